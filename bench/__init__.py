@@ -1,0 +1,1 @@
+"""How fast the harness is, beside the bare floor of this machine."""

@@ -1,0 +1,20 @@
+"""The evidence room: reports of a run, computed from the journal's messages alone."""
+
+from harness.evidence.diagram import mermaid, svg
+from harness.evidence.report import RunReport, ScenarioReport, collect
+from harness.evidence.terminal import codes_line, failure_text, journey_line
+from harness.evidence.verdict_json import verdict
+from harness.evidence.writers import write_reports
+
+__all__ = [
+    "RunReport",
+    "ScenarioReport",
+    "codes_line",
+    "collect",
+    "failure_text",
+    "journey_line",
+    "mermaid",
+    "svg",
+    "verdict",
+    "write_reports",
+]

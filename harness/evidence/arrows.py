@@ -1,0 +1,270 @@
+"""One journey as a list of arrows, top to bottom: the model behind every diagram (SVG, Mermaid, text)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from harness.evidence.masking import Masks
+from harness.evidence.words import code_words, finding_words, money
+from harness.journal import Actor, Kind, Message
+from harness.journey import STEPS, JourneyVerdict, Status, StepVerdict
+
+_BESIDE = frozenset({"leave", "consent sheet", "consent", "inquiryPayment", "inquiryUserInfo", "notifyPayment"})
+_SAID = {"confirm": "", "leave": "leaves the cashier", "consent sheet": "asks for consent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One line of a diagram.
+
+    ``step`` is None for what belongs to the story but is not one of the 20 steps. ``sender`` is ``receiver`` for a
+    note (what an actor wrote into its books, or a fault). ``status`` None means neutral. All text is masked.
+    """
+
+    step: int | None
+    sender: Actor
+    receiver: Actor
+    title: str
+    value: str
+    status: Status | None
+    inferred: bool = False
+    note: str = ""
+    details: str = ""
+
+    @property
+    def missing(self) -> bool:
+        """Whether the arrow stands for a message that did not come."""
+        return self.status is Status.MISSING
+
+
+def of_journey(messages: Sequence[Message], journey: JourneyVerdict, *, alone: bool) -> list[Message]:
+    """Return the messages of a world that belong to one of its journeys; ``alone`` says that it has only this one."""
+    if alone:
+        return list(messages)
+    ids = {i for step in journey.steps for i in step.messages}
+    kept: list[Message] = []
+    for message in messages:
+        payment_id = message.text("paymentId")
+        related = payment_id == journey.payment_id if payment_id and journey.payment_id else message.cause in ids
+        if message.id in ids or related:
+            ids.add(message.id)
+            kept.append(message)
+    return kept
+
+
+def arrows(messages: Sequence[Message], journey: JourneyVerdict, masks: Masks) -> list[Arrow]:
+    """Return the arrows of one journey in the order seen; a missing step stands where it should have been."""
+    place = {message.id: index for index, message in enumerate(messages)}
+    by_id = {message.id: message for message in messages}
+    currency = currency_of(messages)
+    rows: list[tuple[float, Arrow]] = []
+    for step in journey.steps:
+        repeated = False
+        for message_id in step.messages:
+            if message_id not in by_id:
+                continue
+            faults = [f for f in step.findings if f.message == message_id or f.message not in step.messages]
+            repeated = repeated or any(f.status is Status.REPEATED for f in faults)
+            status = min((f.status for f in faults), key=_rank, default=Status.REPEATED if repeated else Status.SEEN)
+            note = "; ".join(finding_words(f, masks, currency) for f in faults)
+            rows.append((place[message_id], _step_arrow(step, masks.message(by_id[message_id]), status, note)))
+        if not step.messages and step.findings:
+            note = "; ".join(finding_words(f, masks, currency) for f in step.findings)
+            where = _gap(step.number, journey.steps, place)
+            rows.append((where, _step_arrow(step, None, step.status, note)))
+    shown = {i for step in journey.steps for i in step.messages}
+    rows.extend((place[m.id], arrow) for m, arrow in _beside(messages, shown, masks))
+    return [arrow for _, arrow in sorted(rows, key=lambda row: row[0])]
+
+
+def currency_of(messages: Iterable[Message]) -> str:
+    """Return the currency these messages speak of: the order's, else the first that any of them names."""
+    found = [m for m in messages if _currency(m)]
+    return next(
+        (_currency(m) for m in found if m.name in ("order", "payment created")), _currency(found[0]) if found else ""
+    )
+
+
+def _currency(message: Message) -> str:
+    return message.text("amount.currency") or message.text("paymentAmount.currency") or ""
+
+
+def _rank(status: Status) -> int:
+    order = [Status.WRONG_VALUE, Status.MISSING, Status.OUT_OF_ORDER, Status.REPEATED, Status.UNEXPECTED]
+    return order.index(status) if status in order else len(order)
+
+
+def _gap(number: int, steps: Sequence[StepVerdict], place: Mapping[int, int]) -> float:
+    """Return the place of a step that was not seen: just before the first later step, else after everything."""
+    before = [place[i] for s in steps if s.number < number for i in s.messages if i in place]
+    after = [place[i] for s in steps if number < s.number <= 18 for i in s.messages[:1] if i in place]
+    later = [p for p in after if not before or p > max(before)]
+    if later and number <= 18:
+        return min(later) - 0.5 + number / 100
+    return (max(before) if before else max(place.values(), default=0)) + 0.5 + number / 100
+
+
+def _step_arrow(step: StepVerdict, message: Message | None, status: Status, note: str) -> Arrow:
+    line = STEPS[step.number - 1]
+    name = message.name if message is not None else line.name
+    return Arrow(
+        step=step.number,
+        sender=line.sender,
+        receiver=line.receiver,
+        title=line.title,
+        value=key_value(step.number, message) if message is not None else "",
+        status=status,
+        inferred=line.inferred,
+        note=note,
+        details=_details(name, message),
+    )
+
+
+def _beside(messages: Sequence[Message], shown: set[int], masks: Masks) -> list[tuple[Message, Arrow]]:
+    """Return what belongs to the story but is no step: leaving, consent, inquiries, acknowledgements, books, faults."""
+    found: dict[tuple[object, ...], tuple[Message, Arrow]] = {}
+    times: dict[tuple[object, ...], int] = {}
+    for message in messages:
+        if message.id in shown:
+            continue
+        arrow = None
+        if message.sender is not message.receiver and message.name in _BESIDE:
+            masked = masks.message(message)
+            title = _SAID.get(message.name) or _beside_title(message)
+            arrow = Arrow(None, message.sender, message.receiver, title, _beside_value(masked), None)
+        elif message.kind is Kind.FACT and message.name in ("ledger", "fault"):
+            arrow = _note(masks.message(message))
+        if arrow is None:
+            continue
+        # A backend that asks every second would bury the payment: one arrow for all, where the last one was.
+        key = (message.sender, message.receiver, message.name, message.kind, arrow.value if arrow.note else "")
+        times[key] = times.get(key, 0) + 1
+        if times[key] > 1:
+            many = f"({times[key]} times)"
+            value = f"{arrow.value} {many}".strip()
+            arrow = Arrow(None, arrow.sender, arrow.receiver, arrow.title, value, None, note=arrow.note)
+        found[key] = (message, arrow)
+    return list(found.values())
+
+
+def _beside_title(message: Message) -> str:
+    if message.name == "notifyPayment":
+        return (
+            "acknowledges the notification" if message.kind is Kind.ANSWER else "notifies the merchant: not delivered"
+        )
+    if message.name == "consent":
+        return "allows it" if message.get("allowed") is True else "refuses"
+    return f"{message.name}{' answer' if message.kind is Kind.ANSWER else ''}"
+
+
+def _beside_value(message: Message) -> str:
+    if message.kind is Kind.ANSWER:
+        status = message.text("paymentStatus") or message.text("paymentResult.resultCode")
+        return status or message.text("result.resultCode") or message.text("result.resultStatus") or ""
+    return message.text("state") or ""
+
+
+def _note(message: Message) -> Arrow | None:
+    if message.name == "fault":
+        text = message.text("text") or f"{message.text('crossing')}: {message.text('effect')}"
+        return Arrow(None, Actor.HARNESS, Actor.HARNESS, "fault", text, None, note="fault")
+    amount = money(message.text("amount.currency"), message.text("amount.value"))
+    status = message.text("status") or ""
+    taken = "money taken" if message.get("taken") is True else "no money taken"
+    text = f"books: {status}, {f'{amount} taken' if amount and message.get('taken') is True else taken}"
+    return Arrow(None, Actor.WALLET_BACKEND, Actor.WALLET_BACKEND, "ledger", text, None, note="books")
+
+
+def _details(name: str, message: Message | None) -> str:
+    """Return the values of a message, one a line, for the hover text."""
+    if message is None:
+        return name
+    lines = [f"{name} {message.kind.value}, message {message.id}"]
+    lines += [f"{key}: {value}" for key, value in flatten(message.payload)][:14]
+    if message.signature is not None:
+        lines.append("signature verified" if message.signature.verified else f"signature: {message.signature.reason}")
+    return "\n".join(line if len(line) <= 120 else line[:119] + "…" for line in lines)
+
+
+def flatten(payload: object, prefix: str = "") -> Iterable[tuple[str, str]]:
+    """Yield (dotted path, value as text) of nested JSON data."""
+    if isinstance(payload, Mapping):
+        for key, value in payload.items():
+            yield from flatten(value, f"{prefix}.{key}" if prefix else str(key))
+    else:
+        yield prefix, payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False, default=str)
+
+
+def _one(*paths: str) -> Callable[[Message], str]:
+    return lambda message: next((text for p in paths if (text := message.text(p))), "")
+
+
+def _amount(path: str) -> Callable[[Message], str]:
+    return lambda message: money(message.text(f"{path}.currency"), message.text(f"{path}.value"))
+
+
+def _scopes(message: Message) -> str:
+    scopes = message.get("scopes")
+    return ", ".join(str(s) for s in scopes) if isinstance(scopes, list | tuple) else str(scopes or "")
+
+
+def _named(*keys: str) -> Callable[[Message], str]:
+    """Return a reader of a value that the program's own call carries under one of ``keys``, wherever it stands."""
+    wanted = {k.lower() for k in keys}
+
+    def read(message: Message) -> str:
+        return next((v for p, v in flatten(message.payload) if p.rsplit(".", 1)[-1].lower() in wanted), "")
+
+    return read
+
+
+def _path(read: Callable[[Message], str]) -> Callable[[Message], str]:
+    """Leave out scheme and host of a URL: on loopback they say nothing, and an arrow is short."""
+    return lambda message: re.sub(r"^https?://[^/]+(?=/)", "…", read(message))
+
+
+def _result(message: Message) -> str:
+    status = _one("paymentResult.resultCode", "paymentStatus", "result.resultCode")(message)
+    return ", ".join(filter(None, (status, _amount("paymentAmount")(message))))
+
+
+def _error(message: Message) -> str:
+    return (
+        f"error {message.text('error')}: {message.text('errorMessage') or ''}"
+        if message.get("error") is not None
+        else ""
+    )
+
+
+_READERS: dict[int, Callable[[Message], str]] = {
+    1: _scopes,
+    2: _scopes,
+    3: _one("authCode"),
+    4: _one("authCode"),
+    5: _named("authCode", "authorizationCode"),
+    6: _one("authCode"),
+    7: _one("customerId", "result.resultCode"),
+    8: _named("customerId", "referenceBuyerId"),
+    9: _named("goodsId", "goods", "orderDescription"),
+    10: _amount("paymentAmount"),
+    11: _one("paymentId", "result.resultCode"),
+    12: _path(_named("paymentUrl", "redirectUrl", "redirectionUrl", "cashierUrl")),
+    13: _path(_one("paymentUrl")),
+    14: _amount("amount"),
+    15: _amount("amount"),
+    16: _amount("amount"),
+    17: _one("status"),
+    18: lambda message: code_words(_one("resultCode")(message)),
+    19: _result,
+    20: lambda message: ", ".join(
+        filter(None, (_one("channel")(message), _one("outcome")(message), _amount("amount")(message)))
+    ),
+}
+
+
+def key_value(step: int, message: Message) -> str:
+    """Return the one value a reader looks for on this arrow, from an already masked message."""
+    return _READERS[step](message) or _error(message)

@@ -1,0 +1,78 @@
+"""junit.xml: one testcase a scenario, for CI systems. Valid by the common JUnit schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.etree import ElementTree as ET
+
+from harness.evidence.coverage import code_cells, step_statuses
+from harness.evidence.masking import Masks
+from harness.evidence.report import RunReport, ScenarioReport
+from harness.evidence.terminal import error_text, failure_text
+from harness.evidence.words import clean, shorten
+
+
+def junit(report: RunReport, masks: Mapping[str, Masks] | None = None) -> str:
+    """Return the run as JUnit XML; ``masks`` by world, made here where none are given. Times are in seconds."""
+    masks = masks or {}
+    scenarios = report.scenarios
+    failures = len(report.failing) + len(report.loose_failures)
+    counts = {
+        "name": "payments",
+        "tests": str(len(scenarios) + len(report.loose_failures)),
+        "failures": str(failures),
+        "errors": "0",
+        "skipped": str(report.count("skipped")),
+        "time": f"{sum(s.ms for s in scenarios) / 1000:.3f}",
+    }
+    root = ET.Element("testsuites")
+    suite = ET.SubElement(
+        root, "testsuite", counts | ({"timestamp": clean(report.started_at)} if report.started_at else {})
+    )
+    properties = ET.SubElement(suite, "properties")
+    for name, value in _properties(report).items():
+        ET.SubElement(properties, "property", {"name": name, "value": clean(value)})
+    taken: dict[tuple[str, str], int] = {}
+    for scenario in scenarios:
+        _case(suite, scenario, masks.get(scenario.world) or Masks(scenario.messages), taken)
+    loose = masks.get("") or Masks(report.loose)
+    for text in report.loose_failures:
+        case = ET.SubElement(
+            suite, "testcase", {"classname": "outside any scenario", "name": clean(text.split(":")[0]), "time": "0"}
+        )
+        ET.SubElement(case, "failure", {"message": clean(shorten(loose.text(text), 300))}).text = clean(
+            loose.text(text)
+        )
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _properties(report: RunReport) -> dict[str, str]:
+    found = {"seed": str(report.seed), "profile": report.profile, "command": report.command}
+    found |= {f"step {number}": word for number, word in step_statuses(report).items()}
+    cells = code_cells(report).items()
+    found |= {f"code {code} {delivery}": word for code, row in cells for delivery, word in row.items()}
+    return {name: value for name, value in found.items() if value}
+
+
+def _case(suite: ET.Element, scenario: ScenarioReport, masks: Masks, taken: dict[tuple[str, str], int]) -> None:
+    feature = masks.text(scenario.feature) or scenario.file or "features"
+    name = masks.text(scenario.name) + (f" [{scenario.delivery}]" if scenario.delivery else "")
+    count = taken[feature, name] = taken.get((feature, name), 0) + 1
+    case = ET.SubElement(
+        suite,
+        "testcase",
+        {
+            "classname": clean(feature),
+            "name": clean(name if count == 1 else f"{name} #{count}"),
+            "time": f"{scenario.ms / 1000:.3f}",
+        },
+    )
+    if scenario.failed:
+        message = shorten(masks.text(error_text(scenario)), 300)
+        failure = ET.SubElement(case, "failure", {"message": clean(message), "type": scenario.outcome})
+        failure.text = clean(failure_text(scenario, masks=masks))
+    elif scenario.outcome == "skipped":
+        ET.SubElement(case, "skipped", {"message": clean(masks.text(scenario.error) or "skipped")})
+    steps = [f"{step.outcome:<8} {step.keyword} {step.text}" for step in scenario.steps]
+    ET.SubElement(case, "system-out").text = clean(masks.text("\n".join([scenario.place, *steps])))

@@ -1,0 +1,115 @@
+"""What a run says on the terminal: the journey line, the codes line, and a block of text for each failed scenario."""
+
+from __future__ import annotations
+
+from harness.evidence.arrows import currency_of, of_journey
+from harness.evidence.coverage import DELIVERIES, code_cells, faulty, step_statuses
+from harness.evidence.masking import Masks
+from harness.evidence.report import NOT_FINISHED, NOT_RUN, GherkinStep, RunReport, ScenarioReport
+from harness.evidence.sketch import sketch
+from harness.evidence.words import NAMES, clean, code_words, finding_words, is_unicode, plain, step_words
+from harness.journey import STEPS, JourneyVerdict, Status
+
+_GREEN, _RED, _DIM, _PLAIN = "\033[32m", "\033[31m", "\033[2m", "\033[0m"
+_MARKS = {"passed": "✓", "failed": "✗", "undefined": "✗", NOT_RUN: "·", "skipped": "-", Status.SEEN.value: "✓"}
+_PAINT = {"✓": _GREEN, "✗": _RED, "·": _DIM}
+_STEP_MARKS = {"passed": "✓", "failed": "✗", "undefined": "✗"}
+
+
+def journey_line(report: RunReport, *, colour: bool = False, encoding: str = "utf-8") -> str:
+    """Return ``journey  20/20 steps seen   1✓ 2✓ ...``, with a line for each step at fault and what is inferred."""
+    words = step_statuses(report)
+    seen = sum(1 for word in words.values() if word == Status.SEEN.value)
+    cells = []
+    for step in STEPS:
+        mark = _MARKS.get(words[step.number], "✗")
+        cells.append(f"{step.number}{_paint(mark, colour, encoding)}{'*' if step.inferred else ''}")
+    lines = [f"journey  {seen}/{len(STEPS)} steps seen   {' '.join(cells)}"]
+    for number, word in words.items():
+        if faulty(word):
+            said = plain(step_words(number), unicode=is_unicode(encoding))
+            lines.append(f"         {_paint('✗', colour, encoding)} step {number} {word}: {said}")
+    missed = [str(number) for number, word in words.items() if word == NOT_RUN]
+    if missed:
+        lines.append(f"         not run: {', '.join(missed)}")
+    lines.append("         * inferred: not in the wallet's text")
+    return "\n".join(lines)
+
+
+def codes_line(report: RunReport, *, colour: bool = False, encoding: str = "utf-8") -> str:
+    """Return ``codes    9000 ✓✓  8000 ✓✓ ... (success/split)``; what was not run is a dot."""
+    cells = code_cells(report)
+    parts = [
+        f"{code} {''.join(_paint(_MARKS[row[delivery]], colour, encoding) for delivery in DELIVERIES)}"
+        for code, row in cells.items()
+    ]
+    open_cells = sum(1 for row in cells.values() for word in row.values() if word == NOT_RUN)
+    dot = plain("·", unicode=is_unicode(encoding))
+    tail = f"; {dot} {open_cells} not run" if open_cells else ""
+    return f"codes    {'  '.join(parts)}   ({'/'.join(DELIVERIES)}{tail})"
+
+
+def _paint(mark: str, colour: bool, encoding: str) -> str:
+    shown = {"✓": "+", "✗": "X", "·": "."}.get(mark, mark) if not is_unicode(encoding) else mark
+    return f"{_PAINT.get(mark, '')}{shown}{_PLAIN}" if colour and mark in _PAINT else shown
+
+
+def error_text(scenario: ScenarioReport) -> str:
+    """Return why a scenario failed: its own error, that of its first wrong step, or that it did not finish."""
+    wrong = wrong_step(scenario)
+    text = scenario.error or (wrong.error if wrong else "")
+    if text:
+        return text
+    if scenario.outcome == NOT_FINISHED:
+        last = next((m for m in reversed(scenario.messages) if m.sender is not m.receiver), None)
+        seen = f"; the last message was {last.name}, {NAMES[last.sender]} → {NAMES[last.receiver]}" if last else ""
+        return f"the run was stopped before this scenario ended{seen}"
+    if wrong and wrong.outcome == "undefined":
+        return f'no step is defined for "{wrong.text}"'
+    return "it failed and gave no reason"
+
+
+def wrong_step(scenario: ScenarioReport) -> GherkinStep | None:
+    """Return the first step of the scenario that failed or is undefined."""
+    return next((s for s in scenario.steps if s.outcome in ("failed", "undefined")), None)
+
+
+def first_wrong(scenario: ScenarioReport, masks: Masks) -> str:
+    """Return the first wrong step of the journey in words, or "" where the journey is as it should be."""
+    findings = scenario.verdict.findings
+    if not findings:
+        return ""
+    words = finding_words(findings[0], masks, currency_of(scenario.messages))
+    return f"step {findings[0].step}, {step_words(findings[0].step)}: {findings[0].status}: {words}"
+
+
+def shown_journeys(scenario: ScenarioReport) -> tuple[JourneyVerdict, ...]:
+    """Return the journeys that explain a failure: the wrong ones, or else all."""
+    wrong = tuple(journey for journey in scenario.verdict.journeys if not journey.passed)
+    return wrong or scenario.verdict.journeys
+
+
+def failure_text(scenario: ScenarioReport, *, encoding: str = "utf-8", masks: Masks | None = None) -> str:
+    """Return a failed scenario as plain text without ANSI: the steps, the fact, the first wrong step, the diagram."""
+    masks = masks or Masks(scenario.messages)
+    unicode = is_unicode(encoding)
+    lines = [f"{scenario.place}: {scenario.name}" + (f" [{scenario.delivery}]" if scenario.delivery else "")]
+    lines += [f"  {_STEP_MARKS.get(step.outcome, '-')} {step.keyword} {step.text}" for step in scenario.steps]
+    lines.append("")
+    lines.append("  what happened: " + masks.text(error_text(scenario)).strip().replace("\n", "\n    "))
+    wrong = first_wrong(scenario, masks)
+    if wrong:
+        lines.append(f"  first wrong step: {wrong}")
+    elif scenario.verdict.journeys:
+        lines.append("  the journey: no wrong step" + "".join(f"; resultCode {code_words(c)}" for c in scenario.codes))
+    texts = [plain(masks.text(clean(line)), unicode=unicode) for line in lines]
+    journeys = shown_journeys(scenario)
+    alone = len(scenario.verdict.journeys) == 1
+    for journey in journeys[:1]:
+        mine = of_journey(scenario.messages, journey, alone=alone)
+        drawing = sketch(mine, journey, masks=masks, unicode=unicode)
+        texts += ["", *("  " + line for line in drawing.splitlines())]
+        texts.append("  * inferred: not in the wallet's text")
+    if len(journeys) > 1:
+        texts.append(f"  ({len(journeys) - 1} more in the evidence page)")
+    return "\n".join(texts) + "\n"

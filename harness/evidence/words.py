@@ -1,0 +1,96 @@
+"""The words of the reports: actors, money and findings as a person says them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from harness.evidence.masking import Masks
+from harness.journal import Actor
+from harness.journey import RESULT_CODES, STEPS, Finding, Status
+
+NAMES: dict[Actor, str] = {
+    Actor.BUYER: "buyer",
+    Actor.MINI_PROGRAM: "Mini Program",
+    Actor.WALLET_APP: "wallet app",
+    Actor.WALLET_BACKEND: "wallet backend",
+    Actor.MERCHANT: "merchant backend",
+    Actor.HARNESS: "harness",
+}
+LANES = (Actor.BUYER, Actor.MINI_PROGRAM, Actor.WALLET_APP, Actor.WALLET_BACKEND, Actor.MERCHANT)
+
+# ISO 4217: decimal places, where they are not two. Super Qi counts 1 IQD as 1000 units (journey.md).
+_PLACES = {"IQD": 3, "JOD": 3, "KWD": 3, "BHD": 3, "OMR": 3, "TND": 3, "LYD": 3, "JPY": 0, "KRW": 0, "VND": 0, "CLP": 0}
+_ACTOR = re.compile(r"\b(" + "|".join(actor.value for actor in Actor if "_" in actor.value) + r"|merchant(?= \w))\b")
+# Characters XML cannot carry at all, in any escaping.
+_CONTROL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def money(currency: str | None, value: str | None) -> str:
+    """Return minor units as people say them (``"25,000 IQD"``); what is not a number stays as it is."""
+    if not value:
+        return ""
+    try:
+        places = _PLACES.get(currency or "", 2)
+        major = Decimal(value).scaleb(-places)
+        text = f"{major:,.{places}f}"
+    except (InvalidOperation, ValueError):
+        return " ".join(filter(None, (value, currency)))
+    text = text.rstrip("0").rstrip(".") if "." in text and major == major.to_integral_value() else text
+    return f"{text} {currency or '(no currency)'}"
+
+
+def code_words(code: str) -> str:
+    """Return a resultCode beside its meaning: ``6001 (cancelled by the buyer)``."""
+    return f"{code} ({RESULT_CODES[code]})" if code in RESULT_CODES else code
+
+
+def step_words(number: int) -> str:
+    """Return who does what at a step: ``merchant backend → wallet backend: initiates the payment (pay)``."""
+    step = STEPS[number - 1]
+    call = f" ({step.name})" if step.name and step.name not in step.title.split() else ""
+    return f"{NAMES[step.sender]} → {NAMES[step.receiver]}: {step.label}{call}"
+
+
+def finding_words(finding: Finding, masks: Masks, currency: str = "") -> str:
+    """Return one wrong fact in words, without the step: secrets hidden, money as people say it."""
+    text = masks.text(finding.sentence)
+    if finding.status is not Status.WRONG_VALUE:
+        return _ACTOR.sub(lambda found: f"the {NAMES[Actor(found.group())]}", text)
+    if finding.value == "amount":
+        for units in dict.fromkeys((finding.got, finding.expected)):
+            said = money(currency or None, units)
+            if units and said and currency:
+                text = text.replace(f'"{units}"', f'"{units}" ({said})')
+    return text
+
+
+def clean(text: str) -> str:
+    """Return ``text`` without the characters that XML cannot carry."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def shorten(text: str, length: int) -> str:
+    """Return ``text`` in at most ``length`` characters, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def plain(text: str, *, unicode: bool) -> str:
+    """Return ``text`` as it can be printed: unchanged, or in ASCII for a terminal that cannot show more."""
+    if unicode:
+        return text
+    for sign, ascii_sign in (("→", "->"), ("✓", "+"), ("✗", "X"), ("·", "."), ("•", "*"), ("…", "...")):
+        text = text.replace(sign, ascii_sign)
+    return text.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def is_unicode(encoding: str | None) -> bool:
+    """Whether a terminal of this encoding shows ✓ and →."""
+    return (encoding or "").lower().replace("-", "").replace("_", "") in (
+        "utf8",
+        "utf8sig",
+        "utf16",
+        "utf32",
+        "cp65001",
+    )

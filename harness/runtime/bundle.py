@@ -1,0 +1,109 @@
+"""The page bundle as an init script: what a browser runs in every document to be the buyer's phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from harness.errors import HarnessError
+
+BUNDLE = Path(__file__).parent / "dist" / "page.js"
+"""The bundle that ``harness.runtime.build`` makes."""
+
+LOCAL_APIS = (
+    "canIUse",
+    "clearStorage",
+    "clearStorageSync",
+    "getAppIdSync",
+    "getNetworkType",
+    "getStorage",
+    "getStorageInfo",
+    "getStorageInfoSync",
+    "getStorageSync",
+    "getSystemInfo",
+    "getSystemInfoSync",
+    "navigateBack",
+    "navigateTo",
+    "reLaunch",
+    "redirectTo",
+    "removeStorage",
+    "removeStorageSync",
+    "setStorage",
+    "setStorageSync",
+    "switchTab",
+)
+"""The APIs the runtime answers inside the page. A wallet offers them by naming them in ``PhoneConfig.apis``."""
+
+BRIDGE_URLS = (
+    "https://cdn.marmot-cloud.com/npm/hylid-bridge/*/index.js",
+    "https://appx/web-view.min.js",
+)
+"""Globs of the bridge scripts that H5 programs load; the runtime answers them with ``BRIDGE_SCRIPT`` (findings 15)."""
+
+BRIDGE_SCRIPT = "/* The wallet has put `my` and `AlipayJSBridge` into this page already. */\n"
+"""The text for ``BRIDGE_URLS``: a script that leaves the wallet's own objects as they are."""
+
+_TEXTS = ("host", "phone", "key", "engine")
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneConfig:
+    """What the runtime must know about one phone session (the JSAPI host protocol).
+
+    ``host`` is the base URL of the JSAPI host, ``key`` the secret of this session, ``apis`` every name the wallet
+    offers (add ``LOCAL_APIS``; ``on*``/``off*`` events and ``WindVane`` count too), ``system_info`` what
+    ``my.getSystemInfo`` returns, ``engine`` the name of the window property that holds the test engine.
+    """
+
+    host: str
+    phone: str
+    key: str
+    apis: tuple[str, ...]
+    app_id: str
+    system_info: Mapping[str, object]
+    engine: str
+    network_type: str = "WIFI"
+
+    def to_json(self) -> str:
+        """Return the configuration as JSON that is safe inside a script; raises HarnessError where a text is empty."""
+        for name in _TEXTS:
+            if not getattr(self, name):
+                raise HarnessError(
+                    f"the phone's configuration has no {name}",
+                    action=f"give PhoneConfig a {name}",
+                )
+        text = json.dumps(
+            {
+                "host": self.host.rstrip("/"),
+                "phone": self.phone,
+                "key": self.key,
+                "apis": list(self.apis),
+                "appId": self.app_id,
+                "systemInfo": dict(self.system_info),
+                "networkType": self.network_type,
+                "engine": self.engine,
+            },
+            separators=(",", ":"),
+        )
+        # ASCII only by json.dumps; no "<" either, so that no "</script>" or "<!--" can end a script early.
+        return text.replace("<", "\\u003c")
+
+
+def init_script(config: PhoneConfig) -> str:
+    """Return the text for Playwright's ``add_init_script``; raises HarnessError when the bundle is not built."""
+    return f"(() => {{{_bundle()}; HarnessRuntime.install({config.to_json()}); }})();"
+
+
+@cache
+def _bundle() -> str:
+    try:
+        return BUNDLE.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise HarnessError(
+            "the page runtime is not built",
+            place=str(BUNDLE),
+            action="run `make setup`",
+        ) from error

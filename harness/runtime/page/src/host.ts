@@ -1,0 +1,93 @@
+/** The JSAPI host over plain HTTP: the one door through which the program's calls leave the page. */
+
+import type { Config, Via } from "./config.ts";
+import { native } from "./natives.ts";
+import type { Choice, Draw, Sheet } from "./sheet.ts";
+
+export interface FinalAnswer {
+  readonly outcome: "success" | "fail";
+  readonly result?: unknown;
+  readonly draw?: Draw;
+}
+
+export interface SheetAnswer {
+  readonly outcome: "sheet";
+  readonly ticket: string;
+  readonly sheet: Sheet;
+  readonly draw?: Draw;
+}
+
+export type Answer = FinalAnswer | SheetAnswer;
+
+export interface Entry {
+  readonly api: string;
+  readonly params: string;
+  readonly outcome: "success" | "fail" | "missing";
+  readonly result?: string;
+  readonly via: Via;
+}
+
+/** A browser refuses `keepalive` above 64 KiB in flight. */
+const KEEPALIVE_LIMIT = 30_000;
+
+export class Host {
+  readonly #url: string;
+  /** `{"phone":…,"key":…`: joined as text, because a program's `toJSON` or getter could read the key from an object. */
+  readonly #head: string;
+  readonly #fetch: typeof fetch;
+  #calls = 0;
+
+  constructor(config: Config, fetcher: typeof fetch = native.fetch) {
+    this.#url = config.host;
+    this.#head = `{"phone":${native.stringify(config.phone)},"key":${native.stringify(config.key)}`;
+    this.#fetch = fetcher;
+  }
+
+  /** Asks the host to serve one call. `params` is JSON text. Rejects when the host cannot be reached. */
+  call(api: string, params: string, via: Via, signal: AbortSignal | null = null): Promise<Answer> {
+    return this.#post("/jsapi", `${this.#about(api, params, via)}}`, signal);
+  }
+
+  /** Brings the buyer's choice on a sheet and returns how the call ended. */
+  choose(ticket: string, choice: Choice, signal: AbortSignal | null = null): Promise<Answer> {
+    const body = `,"ticket":${native.stringify(ticket)},"choice":${native.stringify(choice)}}`;
+    return this.#post("/jsapi/sheet", body, signal);
+  }
+
+  /** Reports a call that was answered inside the page; nobody waits for it and a failure to report is not an error. */
+  log(entry: Entry): void {
+    const about = this.#about(entry.api, entry.params, entry.via);
+    const body = `${about},"outcome":"${entry.outcome}","result":${entry.result ?? "null"}}`;
+    this.#send("/jsapi/log", body, body.length < KEEPALIVE_LIMIT, null).catch(() => undefined);
+  }
+
+  async #post(path: string, body: string, signal: AbortSignal | null): Promise<Answer> {
+    const response = await this.#send(path, body, false, signal);
+    if (!response.ok) throw new Error(`the JSAPI host answered ${response.status}`);
+    return native.parse(await response.text()) as Answer;
+  }
+
+  #send(path: string, body: string, keepalive: boolean, signal: AbortSignal | null): Promise<Response> {
+    // No prototype: a getter the program puts on Object.prototype must not be asked for a missing option. And no
+    // Object.assign: the program may have put its own in place.
+    const options = {
+      __proto__: null,
+      method: "POST",
+      body: this.#head + body,
+      cache: "no-store",
+      credentials: "omit",
+      keepalive,
+      mode: "cors",
+      referrerPolicy: "no-referrer",
+      signal,
+    } as RequestInit;
+    return this.#fetch(this.#url + path, options);
+  }
+
+  /** What calls and reports have in common. They may arrive in another order than they were made: `call` counts them. */
+  #about(api: string, params: string, via: Via): string {
+    this.#calls += 1;
+    const head = `,"call":${this.#calls},"api":${native.stringify(api)},"params":${params}`;
+    return `${head},"via":"${via}","page":${native.stringify(location.href)}`;
+  }
+}

@@ -1,0 +1,36 @@
+/** The one entry: puts the wallet and the test engine into a document, before its own scripts run. */
+
+import { announceBridge, makeBridge, makeWindVane } from "./bridge.ts";
+import type { Config } from "./config.ts";
+import { makeEngine } from "./engine/index.ts";
+import { makeMy } from "./my.ts";
+import { Sheets } from "./sheets/index.ts";
+import { Wallet } from "./wallet.ts";
+
+/** Installs `my` and the bridges in the top frame, the engine in every frame. Everything is made when first read. */
+export function install(config: Config): void {
+  const sheets = once(() => new Sheets(config));
+  lazily(config.engine, false, () => makeEngine(sheets()));
+  if (window.top !== window) return;
+
+  const wallet = once(() => new Wallet(config, sheets()));
+  lazily("my", true, () => makeMy(wallet()));
+  lazily("AlipayJSBridge", true, () => makeBridge(wallet()));
+  if (config.apis.includes("WindVane")) lazily("WindVane", true, () => makeWindVane(wallet()));
+  announceBridge();
+}
+
+/**
+ * Defines a window property that assignments do not change: a bridge script loaded later must not replace the wallet.
+ *
+ * Configurable all the same: `const my = window.my` at the top of a classic script is a SyntaxError otherwise.
+ */
+function lazily(name: string, enumerable: boolean, make: () => object): void {
+  const get = once(make);
+  Object.defineProperty(window, name, { configurable: true, enumerable, get, set: () => undefined });
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,62 @@
+/** `my.alert`, `my.confirm` and `my.prompt`: a card in the middle of the screen (jsapi.md 1.6). */
+
+import type { AlertSheet, Choice, ConfirmSheet, PromptSheet } from "../sheet.ts";
+import { button, make, plain, words } from "./dom.ts";
+import type { Built, Desk } from "./layer.ts";
+
+export function alert(sheet: AlertSheet, desk: Desk): Built {
+  const ok = button("main", plain(sheet.buttonText) || desk.labels.ok, "alert-ok", () => desk.answer({}));
+  return card("alertdialog", sheet.title, sheet.content, null, [ok], {});
+}
+
+export function confirm(sheet: ConfirmSheet, desk: Desk): Built {
+  const { cancel, ok } = desk.labels;
+  return card(
+    "alertdialog",
+    sheet.title,
+    sheet.content,
+    null,
+    [
+      button("", plain(sheet.cancelButtonText) || cancel, "confirm-cancel", () => desk.answer({ confirm: false })),
+      button("main", plain(sheet.confirmButtonText) || ok, "confirm-ok", () => desk.answer({ confirm: true })),
+    ],
+    { confirm: false },
+  );
+}
+
+export function prompt(sheet: PromptSheet, desk: Desk): Built {
+  const { cancel, ok } = desk.labels;
+  const input = make("input", "", { type: "text", "data-testid": "prompt-input", autocomplete: "off" });
+  input.placeholder = plain(sheet.placeholder);
+  input.setAttribute("aria-label", plain(sheet.message) || plain(sheet.title) || plain(sheet.placeholder));
+  if (sheet.align === "center" || sheet.align === "right") input.style.textAlign = sheet.align;
+  const answer = (said: boolean): void => desk.answer({ ok: said, inputValue: said ? input.value : "" });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) answer(true);
+  });
+  const built = card(
+    "dialog",
+    sheet.title,
+    sheet.message,
+    input,
+    [
+      button("", plain(sheet.cancelButtonText) || cancel, "prompt-cancel", () => answer(false)),
+      button("main", plain(sheet.okButtonText) || ok, "prompt-ok", () => answer(true)),
+    ],
+    { ok: false, inputValue: "" },
+  );
+  return { ...built, focus: input };
+}
+
+function card(
+  role: Built["role"],
+  title: unknown,
+  text: unknown,
+  field: HTMLElement | null,
+  answers: readonly HTMLElement[],
+  back: Choice,
+): Built {
+  const says = make("div", "says", {}, words("h2", "", title), words("p", "", text), field);
+  const panel = make("div", "card", {}, says, make("div", "answers", {}, ...answers));
+  return { place: "middle", panel, back, scrim: false, label: plain(title) || plain(text), role };
+}

@@ -1,0 +1,97 @@
+/** Serves one call of a program: inside the page where the API is a local one, else by the host and its sheets. */
+
+import { argumentsOf, parametersText, settle, type Arguments } from "./calls.ts";
+import { failure, success, type Config, type Fields, type Outcome, type Via } from "./config.ts";
+import { Host } from "./host.ts";
+import { localApis, type LocalApi } from "./local/index.ts";
+import { native } from "./natives.ts";
+import type { Sheets } from "./sheets/index.ts";
+
+/** A call that can be stopped by the program (jsapi.md 1.5: RequestTask). */
+export interface Task extends Promise<unknown> {
+  abort(): void;
+}
+
+const INVALID_PARAMETER = failure(2, "invalid parameter!");
+const ABORTABLE = new Set(["request", "httpRequest"]);
+
+export class Wallet {
+  readonly offered: ReadonlySet<string>;
+  readonly #host: Host;
+  readonly #sheets: Sheets;
+  readonly #local: Readonly<Record<string, LocalApi>>;
+
+  constructor(config: Config, sheets: Sheets) {
+    this.offered = new Set(config.apis);
+    this.#host = new Host(config);
+    this.#sheets = sheets;
+    this.#local = localApis(config, this.offered);
+  }
+
+  /** Calls an API in any asynchronous style; `quiet` when the style knows only one callback. */
+  call(api: string, first: unknown, second: unknown, via: Via, quiet = false): Promise<unknown> {
+    const given = argumentsOf(first, second);
+    if (ABORTABLE.has(api)) return this.#abortable(api, given, via, quiet);
+    return settle(this.run(api, given.options, via), given, quiet);
+  }
+
+  /** Runs an API and says how it ended; never rejects. */
+  run(api: string, options: Fields, via: Via, signal: AbortSignal | null = null): Promise<Outcome> {
+    if (this.#isLocal(api)) return native.Promise.resolve(this.runLocal(api, options, via));
+    const params = parametersText(options);
+    if (params === undefined) return native.Promise.resolve(INVALID_PARAMETER);
+    return this.#ask(api, params, via, signal);
+  }
+
+  /** Runs a local API at once (the synchronous forms) and reports it. */
+  runLocal(api: string, options: unknown, via: Via): Outcome {
+    const params = parametersText(typeof options === "string" ? { name: options } : (options as Fields));
+    const outcome = params === undefined ? INVALID_PARAMETER : this.#attempt(api, options);
+    const result = native.stringify(outcome.result) ?? "null";
+    this.#host.log({ api, params: params ?? "{}", outcome: outcome.ok ? "success" : "fail", result, via });
+    return outcome;
+  }
+
+  /** Reports that the program asked for something this wallet does not have. */
+  missing(api: string): void {
+    this.#host.log({ api, params: "{}", outcome: "missing", via: "my" });
+  }
+
+  #isLocal(api: string): boolean {
+    return this.offered.has(api) && this.#local[api] !== undefined;
+  }
+
+  #attempt(api: string, options: unknown): Outcome {
+    try {
+      return this.#local[api]?.(options) ?? failure(1, "not implemented!");
+    } catch (error) {
+      return failure(3, error instanceof Error ? error.message : "unknown error!");
+    }
+  }
+
+  async #ask(api: string, params: string, via: Via, signal: AbortSignal | null): Promise<Outcome> {
+    try {
+      let answer = await this.#host.call(api, params, via, signal);
+      for (;;) {
+        if (answer.draw !== undefined) this.#sheets.draw(answer.draw);
+        if (answer.outcome !== "sheet") {
+          const result = answer.result ?? {};
+          return answer.outcome === "success" ? success(result) : { ok: false, result };
+        }
+        const { ticket, sheet } = answer;
+        answer = await this.#sheets.show(sheet, (choice) => this.#host.choose(ticket, choice, signal));
+      }
+    } catch (error) {
+      if (signal?.aborted) return failure(20, "request aborted");
+      // A TypeError is fetch's word for "no network"; anything else is a fault of the host, to be seen in the console.
+      if (!(error instanceof TypeError)) console.error("the wallet could not serve", api, error);
+      return failure(12, "network error");
+    }
+  }
+
+  #abortable(api: string, given: Arguments, via: Via, quiet: boolean): Task {
+    const stop = new native.AbortController();
+    const promise = settle(this.run(api, given.options, via, stop.signal), given, quiet);
+    return Object.assign(promise, { abort: () => stop.abort() });
+  }
+}

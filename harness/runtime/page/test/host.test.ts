@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import type { Config } from "../src/config.ts";
+import { Host } from "../src/host.ts";
+
+const config: Config = {
+  host: "http://127.0.0.1:1",
+  phone: "phone-1",
+  key: 'quo"ted',
+  apis: [],
+  appId: "app-1",
+  systemInfo: {},
+  networkType: "WIFI",
+  engine: "engine",
+};
+
+before(() => {
+  Object.assign(globalThis, { location: { href: "http://shop/" } });
+});
+
+function recording(answer: Response): { host: Host; sent: [unknown, RequestInit | undefined][] } {
+  const sent: [unknown, RequestInit | undefined][] = [];
+  const fetcher = (async (url: unknown, options?: RequestInit) => {
+    sent.push([url, options]);
+    return answer;
+  }) as typeof fetch;
+  return { host: new Host(config, fetcher), sent };
+}
+
+test("a call is one JSON text with the phone's secret", async () => {
+  const { host, sent } = recording(Response.json({ outcome: "success", result: {} }));
+  assert.deepEqual(await host.call("tradePay", '{"paymentUrl":"u"}', "my"), { outcome: "success", result: {} });
+  const [url, options] = sent[0] ?? [];
+  assert.equal(url, "http://127.0.0.1:1/jsapi");
+  assert.equal(Object.getPrototypeOf(options), null);
+  assert.deepEqual(JSON.parse(String(options?.body)), {
+    phone: "phone-1",
+    key: 'quo"ted',
+    call: 1,
+    api: "tradePay",
+    params: { paymentUrl: "u" },
+    via: "my",
+    page: "http://shop/",
+  });
+});
+
+test("a long report is not sent with keepalive, which browsers limit", () => {
+  const { host, sent } = recording(new Response());
+  const report = { api: "setStorage", outcome: "success", via: "my" } as const;
+  host.log({ ...report, params: "{}" });
+  host.log({ ...report, params: JSON.stringify({ data: "x".repeat(40_000) }) });
+  assert.deepEqual(sent.map(([, options]) => options?.keepalive), [true, false]);
+});
+
+test("a host that refuses is an error", async () => {
+  const { host } = recording(new Response("", { status: 403 }));
+  await assert.rejects(host.choose("t", {}), /the JSAPI host answered 403/);
+});

@@ -1,0 +1,169 @@
+"""The evidence page as text: what it says first, what it escapes, what it needs (nothing)."""
+
+from __future__ import annotations
+
+import re
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import journals as j
+from unpacking import opened
+
+from harness.evidence.html import page
+from harness.evidence.report import collect
+from harness.evidence.writers import write_reports
+from harness.journal import Kind, Message
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+VOID = {"meta", "link", "img", "input", "br"}
+
+
+class Balanced(HTMLParser):
+    """Checks that every element is closed in turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack: list[str] = []
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop() == tag
+
+
+def parsed(html: str) -> list[tuple[str, dict[str, str | None]]]:
+    parser = Balanced()
+    parser.feed(html)
+    assert parser.stack == []
+    return parser.seen
+
+
+def shown(*worlds: j.World, folder: Path | None = None) -> str:
+    return page(collect([*j.run(), *(m for w in worlds for m in w.messages)]), folder)
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<(style|script)>.*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL).split())
+
+
+def test_a_passing_run_says_so_first() -> None:
+    html = shown(j.good())
+    assert words(html).startswith(
+        "PASSED · payment evidence Mini Program payments ✓ PASSED 1 passed 0 failed 0 skipped"
+    )
+    assert "make run ARGS=&#34;--seed 42&#34;" in html
+    assert "20 of 20 seen" in html
+    assert "What failed" not in html
+
+
+def test_a_failing_run_shows_the_first_wrong_fact_before_the_features() -> None:
+    html = shown(j.good("a", line=1), j.wrong_amount("b", line=2))
+    text = words(html)
+    assert "✗ FAILED 1 passed 1 failed 0 skipped The amount is the order&#39;s : step 10: amount is" in text
+    first = text.index("First wrong step: merchant backend → wallet backend: initiates the payment (pay)")
+    assert first < text.index("What was tried")
+    assert "expected 25000000 = 25,000 IQD got 25000 = 25 IQD" in text
+    tags = parsed(html)
+    assert sum(tag == "svg" for tag, _ in tags) == 1, "the diagram of the failure is there without opening anything"
+    (card,) = [attrs for tag, attrs in tags if tag == "article" and attrs.get("id") == "s2"]
+    assert card["class"] == "card failed"
+
+
+def test_an_empty_run_proves_nothing_and_says_so() -> None:
+    assert "No scenario ran, so nothing is proven." in shown()
+
+
+def test_cells_that_were_not_run_say_so() -> None:
+    assert shown(j.good()).count("· not run</span>") == 11
+
+
+def test_nothing_is_loaded_from_outside() -> None:
+    html = opened(shown(j.good(), j.wrong_amount()))
+    for tag, attrs in parsed(html.split("<script>")[0] + "</body></html>"):
+        for name in ("src", "href"):
+            value = attrs.get(name)
+            assert value is None or value.startswith(("#", "data:")), (tag, value)
+    assert "@import" not in html
+    assert not re.search(r"url\((?!#)", html)
+
+
+def test_every_text_from_outside_is_escaped() -> None:
+    evil = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{ 7*7 }}"
+    for failed in (True, False):
+        world = j.World("w")
+        j.scenario(
+            world,
+            evil,
+            feature=evil,
+            description=evil,
+            rule=evil,
+            delivery=evil,
+            steps=[(evil, evil)] * 4,
+            table=[[evil]],
+        )
+        j.payment(world)
+        world.add(j.PROGRAM, j.APP, evil, {evil: evil}, Kind.CALL)
+        world.fact(j.HARNESS, "console", {"type": evil, "text": evil})
+        world.fact(j.HARNESS, "screenshot", {"title": evil, "file": evil})
+        world.fact(j.HARNESS, "fault", {"crossing": evil, "effect": evil, "text": evil})
+        j.ending(world, "failed" if failed else "passed", error=evil if failed else None, wrong=1 if failed else None)
+        start = j.World("run")
+        start.fact(j.HARNESS, "run", {"seed": 1, "profile": evil, "command": evil, "startedAt": evil})
+        html = opened(page(collect([*start.messages, *world.messages])))
+        assert html.count("<script") == 1
+        assert "<img" not in html
+        assert "&lt;img src=x onerror=alert(2)&gt;&#34;&#39;{{ 7*7 }}" in html
+
+
+def test_the_markup_is_balanced_with_the_evidence_opened_too() -> None:
+    worlds = [j.good("a"), j.cancelled("b"), j.wrong_amount("c"), j.good("d", line=3)]
+    worlds[3].messages = worlds[3].messages[:20]
+    parsed(opened(shown(*worlds)).replace("</body>\n</html>", "") + "</body></html>")
+
+
+def test_screenshots_are_in_the_page_and_missing_ones_are_named(tmp_path: Path) -> None:
+    (tmp_path / "screenshots").mkdir()
+    (tmp_path / "screenshots" / "there.png").write_bytes(PNG)
+    (tmp_path / "screenshots" / "odd.png").write_text("<html>")
+    (tmp_path.parent / "outside.png").write_bytes(PNG)
+    world = j.good()
+    for name in ("there", "gone", "odd", "../../outside", "\x00"):
+        world.fact(j.HARNESS, "screenshot", {"title": f"picture {name}", "file": f"screenshots/{name}.png"})
+    html = shown(world, folder=tmp_path)
+    assert html.count('<img src="data:image/png;base64,') == 1
+    assert "the picture is missing: screenshots/gone.png" in html
+    assert html.count("this is not a picture") == 2
+
+
+def test_text_in_other_scripts_finds_its_own_direction() -> None:
+    html = shown(j.good("a", name="الزبون يدفع"))
+    assert '<span class="name" dir="auto">الزبون يدفع</span>' in html
+
+
+def test_the_same_journal_gives_the_same_page() -> None:
+    worlds = (j.good("a"), j.wrong_amount("b"))
+    assert shown(*worlds) == shown(*worlds)
+
+
+def many(count: int) -> list[Message]:
+    return [m for n in range(count) for m in j.good(f"w{n}", line=n + 1).messages]
+
+
+def test_500_scenarios_stay_light(tmp_path: Path) -> None:
+    def write(count: int) -> tuple[float, int]:
+        messages = many(count)
+        start = time.process_time()
+        (html,) = [p for p in write_reports(tmp_path / str(count), messages) if p.name == "index.html"]
+        return time.process_time() - start, html.stat().st_size
+
+    write(5)
+    few, few_bytes = write(50)
+    lots, lots_bytes = write(500)
+    assert lots < few * 10 * 2.5, "the time a scenario takes must not grow with their number"
+    assert lots_bytes < few_bytes * 10
+    assert lots_bytes < 500 * 12_000
