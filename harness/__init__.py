@@ -1,1 +1,34 @@
-"""A harness that tests payments in e-wallet Mini Programs end to end."""
+"""A harness that tests payments in e-wallet Mini Programs end to end.
+
+What is exported here is what steps and fixtures may use; the rooms behind it may change.
+"""
+
+from harness.errors import HarnessError
+from harness.journal import Actor, Kind, Message
+from harness.journey import RESULT_CODES, STEPS, Status, judge
+from harness.serving import Backstage
+from harness.suite.errors import Mismatch
+from harness.suite.program import Credentials, MerchantUnderTest, Program
+from harness.suite.stage import Stage
+from harness.suite.world import World
+from harness.wallet.accounts import Account, Person
+
+__all__ = [
+    "RESULT_CODES",
+    "STEPS",
+    "Account",
+    "Actor",
+    "Backstage",
+    "Credentials",
+    "HarnessError",
+    "Kind",
+    "MerchantUnderTest",
+    "Message",
+    "Mismatch",
+    "Person",
+    "Program",
+    "Stage",
+    "Status",
+    "World",
+    "judge",
+]

@@ -36,6 +36,6 @@ def _longest_rising(chain: Sequence[int]) -> set[int]:
     """Return the members of a longest rising run (not necessarily adjacent)."""
     best: list[list[int]] = []
     for step in chain:
-        before = max((run for run in best if run[-1] < step), key=len, default=[])
+        before = max((run for run in best if run[-1] < step), key=lambda run: len(run), default=[])
         best.append([*before, step])
-    return set(max(best, key=len, default=[]))
+    return set(max(best, key=lambda run: len(run), default=[]))

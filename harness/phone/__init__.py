@@ -1,1 +1,7 @@
-"""The phone room."""
+"""The buyer's phone on Playwright: opens a program, taps, reads the screen, uses the cashier."""
+
+from harness.phone.browser import LAUNCH_ARGS, find_browser
+from harness.phone.phone import Phone, PhoneSetup, ScreenError, switch_on
+from harness.phone.site import site
+
+__all__ = ["LAUNCH_ARGS", "Phone", "PhoneSetup", "ScreenError", "find_browser", "site", "switch_on"]

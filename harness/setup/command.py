@@ -80,6 +80,8 @@ def run(
         raise
     finally:
         timer.cancel()
+        if process.stdout is not None:
+            process.stdout.close()
     return Finished(code, "".join(lines), stopped.is_set())
 
 

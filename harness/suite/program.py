@@ -1,0 +1,49 @@
+"""What is under test: a Mini Program and its merchant, behind two seams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from harness.serving import Backstage
+
+Target = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a wallet gives a merchant: where to call, who it is, its key pair's private half and the wallet's public key."""
+
+    gateway_url: str
+    client_id: str
+    private_key: bytes
+    wallet_public_key: bytes
+    paths: Mapping[str, str]
+
+
+class MerchantUnderTest(Protocol):
+    """A merchant backend that a stage can start: the reference one, or anybody's."""
+
+    name: str
+    name_arabic: str
+
+    def start(self, backstage: Backstage, credentials: Credentials) -> str:
+        """Start it and return its base URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A Mini Program: where its files are, what the buyer taps, and what its screens look like.
+
+    ``actions`` and ``screens`` map business words ("log in", "paid") to what is tapped or seen.
+    """
+
+    name: str
+    kind: str
+    folder: Path
+    merchant: Callable[[], MerchantUnderTest]
+    actions: Mapping[str, Target]
+    screens: Mapping[str, Target]
+    prices: Mapping[str, tuple[str, str]] = field(default_factory=dict)

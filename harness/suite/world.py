@@ -1,0 +1,213 @@
+"""One scenario's world: a buyer with a phone, a program, a merchant, a wallet account, a clock, a journal, faults."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from harness.journal import Actor, JournalTimeout, Kind, Message, WorldJournal
+from harness.journey import Status, StepVerdict, Verdict, judge
+from harness.phone import Phone, PhoneSetup, ScreenError, switch_on
+from harness.runtime.bundle import LOCAL_APIS
+from harness.suite.errors import Mismatch
+from harness.suite.program import Program
+from harness.wallet.accounts import Account, Person
+from harness.wallet.world import Controls, Faults, Merchant, WalletWorld
+
+if TYPE_CHECKING:
+    from harness.suite.stage import Stage
+
+PATIENCE_SECONDS = 5.0
+
+
+class World:
+    """What steps drive and look at."""
+
+    def __init__(self, stage: Stage, wallet: WalletWorld, program: Program, url: str, merchant: Merchant) -> None:
+        self._stage = stage
+        self._wallet = wallet
+        self._url = url
+        self._phone: Phone | None = None
+        self.program = program
+        self.merchant = merchant
+        self.account: Account | None = None
+        self.complete = False
+
+    @property
+    def journal(self) -> WorldJournal:
+        """Everything that crossed between the actors."""
+        return self._wallet.journal
+
+    @property
+    def controls(self) -> Controls:
+        """What the scenario decides about the wallet."""
+        return self._wallet.controls
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong, by plan."""
+        return self._wallet.faults
+
+    @property
+    def phone(self) -> Phone:
+        """The buyer's phone; it is switched on, with the program open, when it is first needed."""
+        if self._phone is None:
+            raise Mismatch("no buyer has opened the Mini Program yet", action='begin with "Given a buyer ..."')
+        return self._phone
+
+    @property
+    def has_phone(self) -> bool:
+        """Whether the phone is on."""
+        return self._phone is not None
+
+    def amount(self, words: str) -> dict[str, str]:
+        """Return an amount in words (``25,000 IQD``) as the wire has it."""
+        return self._stage.profile.money.read(words).to_dict()
+
+    def words(self, value: int) -> str:
+        """Return minor units of the wallet's currency in words."""
+        money = self._stage.profile.money
+        return money.words(type(money.read(f"1 {money.label}"))(value, money.currency))
+
+    def enter_buyer(self, person: Person, balance: str) -> Account:
+        """Give a person an account in the wallet with this balance in words."""
+        customer_id = f"2{uuid.uuid4().int % 10**15:015d}"
+        account = Account(customer_id, customer_id, person, self._stage.profile.money.read(balance).value)
+        self._stage.backstage(lambda: self._wallet.add_account(account))
+        self.account = account
+        return account
+
+    def open_program(self) -> None:
+        """Switch the buyer's phone on and open the program."""
+        account = self.account
+        if account is None:
+            raise Mismatch("there is no buyer yet", action='begin with "Given a buyer ..."')
+        profile, wallet = self._stage.profile, self._stage.wallet
+        session = wallet.open_phone(self._wallet, account, self.merchant)
+        setup = PhoneSetup(
+            id=session.id,
+            key=session.key,
+            app_origin=wallet.app_origin,
+            program_url=self._url,
+            language=account.person.language,
+            user_agent=profile.app.user_agent,
+            apis=(*profile.jsapi.apis, *(a for a in LOCAL_APIS if a in profile.jsapi.apis)),
+            app_id=self.merchant.client_id,
+            app_name=profile.name,
+            version=profile.app.version,
+            now=self._wallet.clock.now,
+        )
+        self._phone = switch_on(self._stage.browser, setup, self.journal)
+        self._phone.open()
+
+    def act(self, action: str) -> None:
+        """Do one of the program's actions by its business words."""
+        self.phone.tap(_known(self.program.actions, action, "action", self.program.name))
+
+    def expect_screen(self, screen: str) -> None:
+        """Wait until the program shows one of its screens; raises Mismatch saying what it shows instead."""
+        target = _known(self.program.screens, screen, "screen", self.program.name)
+        try:
+            self.phone.see(target)
+        except ScreenError as error:
+            shown = self.phone.text()
+            name = next((n for n, t in self.program.screens.items() if n != screen and self._shows(t)), "")
+            instead = f'it shows "{name}"' if name else "it shows something else"
+            text = f'the Mini Program should show "{screen}", but {instead}: {shown[:200]}'
+            raise Mismatch(text) from error
+
+    def expect_cashier(self, words: str) -> None:
+        """Wait until the cashier shows these words; raises Mismatch otherwise."""
+        try:
+            self.phone.see_cashier(words)
+        except ScreenError as error:
+            raise Mismatch(f"the cashier should show {words}: {error.fact}") from error
+
+    def pass_time(self, milliseconds: int) -> None:
+        """Let time pass for wallet and phone alike."""
+        self._stage.advance(self._wallet, milliseconds)
+        if self._phone is not None:
+            self._phone.pass_time(milliseconds)
+
+    def balance(self) -> int:
+        """Return what the buyer owns now, in minor units."""
+        if self.account is None:
+            raise Mismatch("there is no buyer yet")
+        return self._wallet.balance(self.account)
+
+    def took(self) -> list[Message]:
+        """Return the wallet's book entries by which money was taken."""
+        return self.journal.all(lambda m: m.name == "ledger" and m.get("taken") is True)
+
+    def wait_for(self, match: Callable[[Message], bool], what: str) -> Message:
+        """Wait for a message; raises Mismatch when it does not come."""
+        try:
+            return self.journal.wait_for(match, what, seconds=PATIENCE_SECONDS)
+        except JournalTimeout as error:
+            raise Mismatch(error.fact) from error
+
+    def result(self) -> Message:
+        """Wait for the result of the latest my.tradePay call."""
+        call = self.wait_for(lambda m: m.name == "my.tradePay" and m.kind is Kind.CALL, "a call of my.tradePay")
+        calls = self.journal.all(lambda m: m.name == "my.tradePay" and m.kind is Kind.CALL)
+        call = calls[-1]
+        return self.wait_for(
+            lambda m: m.name == "my.tradePay" and m.kind is Kind.ANSWER and m.cause == call.id,
+            "the result of my.tradePay",
+        )
+
+    def verdict(self, *, complete: bool = False) -> Verdict:
+        """Judge the journal as it stands."""
+        return judge(self.journal.messages, complete=complete)
+
+    def settle(self, steps: range = range(1, 21)) -> Verdict:
+        """Wait until each of these steps is seen or not due, or patience ends, and return the verdict on all that happened."""
+
+        def settled() -> bool:
+            verdict = self.verdict(complete=True)
+            return all(_settled(verdict.step(n)) for n in steps)
+
+        if not settled():
+            self._stage.journal.wait(lambda: self.journal.messages[-1] if settled() else None, PATIENCE_SECONDS)
+        self.complete = True
+        return self.verdict(complete=True)
+
+    def explain(self, verdict: Verdict) -> str:
+        """Return every wrong fact in words, "" when there is none."""
+        return "\n".join(f"step {f.step} {f.status}: {f.sentence}" for f in verdict.findings)
+
+    def close(self) -> None:
+        """End the world: the phone is off, the clock stands."""
+        if self._phone is not None:
+            self._phone.close()
+            self._phone = None
+        self._stage.close_world(self._wallet)
+
+    def _shows(self, target: dict[str, str]) -> bool:
+        patience, self.phone.patience = self.phone.patience, 50
+        try:
+            self.phone.see(target)
+        except ScreenError:
+            return False
+        finally:
+            self.phone.patience = patience
+        return True
+
+    def note(self, name: str, payload: dict[str, object]) -> Message:
+        """Write a fact of the scenario into the journal."""
+        return self.journal.fact(Actor.HARNESS, name, payload)
+
+
+def _settled(step: StepVerdict) -> bool:
+    return step.status in (Status.SEEN, Status.NOT_EXPECTED, Status.UNEXPECTED, Status.WRONG_VALUE)
+
+
+def _known(table: object, word: str, kind: str, program: str) -> dict[str, str]:
+    if isinstance(table, dict) and word in table:
+        found: dict[str, str] = table[word]
+        return found
+    known = ", ".join(table) if isinstance(table, dict) else ""
+    raise Mismatch(f'the program {program} has no {kind} "{word}"', action=f"known: {known}")
+
+

@@ -1,0 +1,128 @@
+"""The E-wallet App service: hosts ``my.*`` and the cashier (HTTP face for the buyer's phone)."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from harness.journal import Actor, Kind, Message
+from harness.wallet.cashier import cashier_routes
+from harness.wallet.jsapi import JSAPIS, Answer, Call, Sheet, failure
+from harness.wallet.wallet import PhoneSession, Wallet
+
+# A program's page has another origin than the wallet app; its runtime is the wallet's own and may read every answer.
+_CORS = {"Access-Control-Allow-Origin": "*"}
+_SECRETS = {"getAuthCode": ("authCode",)}
+
+
+@dataclass(slots=True)
+class _Host:
+    wallet: Wallet
+    waiting: dict[str, tuple[PhoneSession, str, Message, Sheet]] = field(default_factory=dict)
+
+    async def jsapi(self, http: Request) -> Response:
+        data = await _json(http)
+        phone = self._phone(data)
+        if phone is None:
+            return Response(status_code=403, headers=_CORS)
+        api = str(data.get("api"))
+        params = data.get("params")
+        params = params if isinstance(params, Mapping) else {}
+        message = self._record_call(phone, api, params, data)
+        function = JSAPIS.get(api) if api in self.wallet.profile.jsapi.apis else None
+        answer: Answer | Sheet = failure(1, "not implemented!")
+        if function is not None:
+            answer = await function(Call(self.wallet, phone, params, message, http.headers.get("user-agent", "")))
+        if isinstance(answer, Sheet):
+            ticket = secrets.token_urlsafe(12)
+            self.waiting[ticket] = (phone, api, message, answer)
+            return JSONResponse({"outcome": "sheet", "ticket": ticket, "sheet": answer.sheet}, headers=_CORS)
+        return self._final(phone, api, message, answer)
+
+    async def sheet(self, http: Request) -> Response:
+        data = await _json(http)
+        phone = self._phone(data)
+        waiting = self.waiting.pop(str(data.get("ticket")), None)
+        if phone is None or waiting is None or waiting[0] is not phone:
+            return Response(status_code=403, headers=_CORS)
+        _, api, message, sheet = waiting
+        choice = data.get("choice")
+        answer = await sheet.chosen(choice if isinstance(choice, Mapping) else {})
+        return self._final(phone, api, message, answer)
+
+    async def log(self, http: Request) -> Response:
+        data = await _json(http)
+        phone = self._phone(data)
+        if phone is None:
+            return Response(status_code=403, headers=_CORS)
+        params = data.get("params")
+        result = data.get("result")
+        api = str(data.get("api"))
+        call = self._record_call(phone, api, params if isinstance(params, Mapping) else {}, data)
+        answer = {"outcome": data.get("outcome"), **(result if isinstance(result, Mapping) else {})}
+        phone.world.journal.record(
+            Actor.WALLET_APP, Actor.MINI_PROGRAM, f"my.{api}", answer, kind=Kind.ANSWER, cause=call
+        )
+        return Response(status_code=204, headers=_CORS)
+
+    def _phone(self, data: Mapping[str, object]) -> PhoneSession | None:
+        phone = self.wallet.phones.get(str(data.get("phone")))
+        key = str(data.get("key"))
+        return phone if phone is not None and secrets.compare_digest(phone.key.encode(), key.encode()) else None
+
+    def _record_call(
+        self, phone: PhoneSession, api: str, params: Mapping[str, object], data: Mapping[str, object]
+    ) -> Message:
+        causes = phone.world.journal.causes
+        url = params.get("paymentUrl")
+        cause = (causes.behind(url) or causes.behind("last payment url")) if api == "tradePay" else None
+        payload = {**params, "via": data.get("via")}
+        return phone.world.journal.record(
+            Actor.MINI_PROGRAM, Actor.WALLET_APP, f"my.{api}", payload, kind=Kind.CALL, cause=cause
+        )
+
+    def _final(self, phone: PhoneSession, api: str, call: Message, answer: Answer) -> Response:
+        result = answer["result"]
+        payload = {**(result if isinstance(result, Mapping) else {}), "callback": answer["outcome"]}
+        sent = phone.world.journal.record(
+            Actor.WALLET_APP,
+            Actor.MINI_PROGRAM,
+            f"my.{api}",
+            payload,
+            kind=Kind.ANSWER,
+            cause=call,
+            secrets=_SECRETS.get(api, ()),
+        )
+        phone.world.journal.causes.carries(sent, payload.get("authCode"))
+        for attempt in self.wallet.attempts.values():
+            if attempt.call is call:
+                attempt.told.set()
+        return JSONResponse(answer, headers=_CORS)
+
+
+async def _json(http: Request) -> Mapping[str, object]:
+    try:
+        data = json.loads(await http.body())
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def app_service(wallet: Wallet) -> Starlette:
+    """Return the ASGI app that a buyer's phone talks to: the JSAPI host and the cashier."""
+    host = _Host(wallet)
+    return Starlette(
+        routes=[
+            Route("/jsapi", host.jsapi, methods=["POST"]),
+            Route("/jsapi/sheet", host.sheet, methods=["POST"]),
+            Route("/jsapi/log", host.log, methods=["POST"]),
+            *cashier_routes(wallet),
+        ]
+    )

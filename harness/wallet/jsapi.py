@@ -1,0 +1,303 @@
+"""What ``my.*`` reaches: one function a JSAPI (jsapi.md). A new JSAPI is one function here and its name in the profile."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import httpx
+
+from harness.journal import Actor, Kind, Message
+from harness.wallet.payments import State
+from harness.wallet.wallet import Attempt, PhoneSession, Wallet
+from harness.wallet.words import scope_label, words
+
+Answer = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a JSAPI from a phone."""
+
+    wallet: Wallet
+    phone: PhoneSession
+    params: Mapping[str, object]
+    message: Message
+    user_agent: str
+
+    @property
+    def language(self) -> str:
+        """The buyer's language, ``en`` or ``ar``."""
+        return "ar" if self.phone.account.person.language == "ar" else "en"
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return a parameter as text."""
+        value = self.params.get(name)
+        return default if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to draw over the program; ``chosen`` turns the buyer's choice into the final answer."""
+
+    sheet: Mapping[str, object]
+    chosen: Callable[[Mapping[str, object]], Awaitable[Answer]]
+
+
+def success(result: Mapping[str, object] | None = None, draw: Mapping[str, object] | None = None) -> Answer:
+    """Return an answer for the success callback."""
+    answer: Answer = {"outcome": "success", "result": dict(result or {})}
+    return answer | ({"draw": draw} if draw else {})
+
+
+def failure(error: int, message: str, **more: object) -> Answer:
+    """Return an answer for the fail callback (jsapi.md 1.1)."""
+    return {"outcome": "fail", "result": {"error": error, "errorMessage": message, **more}}
+
+
+async def get_auth_code(call: Call) -> Answer | Sheet:
+    """my.getAuthCode (jsapi.md 1.2): silent scopes at once, the others after the buyer agreed."""
+    given = call.params.get("scopes", "auth_base")
+    scopes = tuple(str(s) for s in given) if isinstance(given, list) else (str(given),)
+    service, account = call.wallet.authorization, call.phone.account
+    if unknown := service.unknown(scopes):
+        return failure(3, "Unknown error!", authErrorScopes=dict.fromkeys(unknown, "1002"))
+    pending = service.needs_consent(account, scopes)
+    if not pending:
+        return _authorized(call, scopes)
+    language, name = call.language, _program_name(call)
+    shown = call.phone.world.journal.record(
+        Actor.WALLET_APP, Actor.BUYER, "consent sheet", {"scopes": list(pending)}, cause=call.message
+    )
+
+    async def chosen(choice: Mapping[str, object]) -> Answer:
+        allowed = choice.get("allowed") is True
+        call.phone.world.journal.record(
+            Actor.BUYER, Actor.WALLET_APP, "consent", {"allowed": allowed, "scopes": list(pending)}, cause=shown
+        )
+        if not allowed:
+            rules = call.wallet.profile.jsapi
+            refused = dict.fromkeys(pending, rules.refused_scope)
+            return failure(rules.refused, "The user refused the authorization.", authErrorScopes=refused)
+        account.granted.update(pending)
+        return _authorized(call, scopes)
+
+    text = words(language)
+    sheet = {
+        "kind": "consent",
+        "title": text["consent_title"].format(program=name),
+        "text": text["consent_text"],
+        "program": name,
+        "scopes": [{"scope": s, "label": scope_label(s, language)} for s in pending],
+        "allow": text["allow"],
+        "deny": text["deny"],
+        "language": language,
+        "dir": text["dir"],
+    }
+    return Sheet(sheet, chosen)
+
+
+def _authorized(call: Call, scopes: tuple[str, ...]) -> Answer:
+    """Steps 2 and 3: the wallet app asks the backend, which generates the authCode."""
+    world, account, client = call.phone.world, call.phone.account, call.phone.merchant.client_id
+    asked = world.journal.record(
+        Actor.WALLET_APP,
+        Actor.WALLET_BACKEND,
+        "authorize",
+        {"scopes": list(scopes), "buyer": account.customer_id, "clientId": client},
+        kind=Kind.CALL,
+        cause=call.message,
+    )
+    code = call.wallet.authorization.issue(account, client, scopes, world.clock.now())
+    book = {"authCode": code.code, "customerId": account.customer_id, "scopes": list(scopes)}
+    world.journal.fact(Actor.WALLET_BACKEND, "auth code issued", book, cause=asked)
+    result: dict[str, object] = {"authCode": code.code, "authSuccessScopes": list(scopes), "authErrorScopes": {}}
+    world.journal.record(
+        Actor.WALLET_BACKEND,
+        Actor.WALLET_APP,
+        "authorize",
+        result,
+        kind=Kind.ANSWER,
+        cause=asked,
+        secrets=("authCode",),
+    )
+    return success(result)
+
+
+async def trade_pay(call: Call) -> Answer | Sheet:
+    """my.tradePay (jsapi.md 1.3): shows the cashier and returns its resultCode."""
+    given = [name for name in ("paymentUrl", "tradeNO", "orderStr") if call.params.get(name)]
+    if len(given) != 1:
+        return failure(2, "invalid parameter!")
+    world = call.phone.world
+    payment = call.wallet.payment_by_url(world, call.text("paymentUrl"))
+    if payment is None or payment.account is not call.phone.account:
+        return failure(2, "invalid parameter!")
+    if any(a.payment is payment and not a.done.done() for a in call.wallet.attempts.values()):
+        return failure(3, "The cashier is open already.")
+    attempt = Attempt(
+        secrets.token_urlsafe(18), call.phone, payment, call.message, asyncio.get_running_loop().create_future()
+    )
+    call.wallet.attempts[attempt.session] = attempt
+
+    async def ended(_choice: Mapping[str, object]) -> Answer:
+        code = await attempt.done
+        split = world.controls.delivery == "split" and code in call.wallet.profile.jsapi.fail_codes
+        return {"outcome": "fail" if split else "success", "result": {"resultCode": code}}
+
+    return Sheet({"kind": "cashier", "url": f"{call.wallet.app_origin}/cashier/{attempt.session}"}, ended)
+
+
+async def alert(call: Call) -> Answer | Sheet:
+    """my.alert (jsapi.md 1.6)."""
+    text = words(call.language)
+    sheet = {
+        "kind": "alert",
+        "title": call.text("title"),
+        "content": call.text("content"),
+        "buttonText": call.text("buttonText", text["ok"]),
+        "dir": text["dir"],
+    }
+
+    async def chosen(_choice: Mapping[str, object]) -> Answer:
+        return success()
+
+    return Sheet(sheet, chosen)
+
+
+async def confirm(call: Call) -> Answer | Sheet:
+    """my.confirm: Cancel is a success with false (jsapi.md 1.6)."""
+    text = words(call.language)
+    sheet = {
+        "kind": "confirm",
+        "title": call.text("title"),
+        "content": call.text("content"),
+        "confirmButtonText": call.text("confirmButtonText", text["ok"]),
+        "cancelButtonText": call.text("cancelButtonText", text["cancel"]),
+        "dir": text["dir"],
+    }
+
+    async def chosen(choice: Mapping[str, object]) -> Answer:
+        return success({"confirm": choice.get("confirm") is True})
+
+    return Sheet(sheet, chosen)
+
+
+async def prompt(call: Call) -> Answer | Sheet:
+    """my.prompt (jsapi.md 1.6)."""
+    text = words(call.language)
+    sheet = {
+        "kind": "prompt",
+        "title": call.text("title"),
+        "message": call.text("message"),
+        "placeholder": call.text("placeholder"),
+        "align": call.text("align", "left"),
+        "okButtonText": call.text("okButtonText", text["ok"]),
+        "cancelButtonText": call.text("cancelButtonText", text["cancel"]),
+        "dir": text["dir"],
+    }
+
+    async def chosen(choice: Mapping[str, object]) -> Answer:
+        return success({"ok": choice.get("ok") is True, "inputValue": str(choice.get("inputValue") or "")})
+
+    return Sheet(sheet, chosen)
+
+
+async def show_action_sheet(call: Call) -> Answer | Sheet:
+    """my.showActionSheet (jsapi.md 1.6)."""
+    items = call.params.get("items")
+    sheet = {
+        "kind": "actionSheet",
+        "title": call.text("title"),
+        "items": [str(item) for item in items] if isinstance(items, list) else [],
+        "cancelButtonText": call.text("cancelButtonText", words(call.language)["cancel"]),
+        "destructiveBtnIndex": call.params.get("destructiveBtnIndex", -1),
+    }
+
+    async def chosen(choice: Mapping[str, object]) -> Answer:
+        return success({"index": choice.get("index", -1)})
+
+    return Sheet(sheet, chosen)
+
+
+async def show_toast(call: Call) -> Answer:
+    """my.showToast (jsapi.md 1.6): ``duration`` in ms, 2000 unless given."""
+    draw = {
+        "kind": "toast",
+        "content": call.text("content"),
+        "type": call.text("type", "none"),
+        "duration": call.params.get("duration", 2000),
+    }
+    return success(draw=draw)
+
+
+async def show_loading(call: Call) -> Answer:
+    """my.showLoading (jsapi.md 1.6): ``delay`` in ms."""
+    return success(draw={"kind": "loading", "content": call.text("content"), "delay": call.params.get("delay", 0)})
+
+
+async def hide_loading(_call: Call) -> Answer:
+    """my.hideLoading (jsapi.md 1.6)."""
+    return success(draw={"kind": "hideLoading"})
+
+
+async def request(call: Call) -> Answer:
+    """my.request (jsapi.md 1.5): made by the wallet app, so no CORS applies; non-2xx goes to fail with error 19."""
+    url, method = call.text("url"), call.text("method", "GET").upper()
+    headers = call.params.get("headers") or call.params.get("header") or {}
+    sent = {str(k).lower(): str(v) for k, v in headers.items()} if isinstance(headers, Mapping) else {}
+    sent.setdefault("content-type", "application/json")
+    sent["user-agent"] = call.user_agent
+    data = call.params.get("data")
+    content: bytes | None = None
+    if data is not None and method == "GET" and isinstance(data, Mapping):
+        url += ("&" if "?" in url else "?") + urlencode({str(k): str(v) for k, v in data.items()})
+    elif isinstance(data, Mapping) and "urlencoded" in sent["content-type"]:
+        content = urlencode({str(k): str(v) for k, v in data.items()}).encode()
+    elif data is not None:
+        content = data.encode() if isinstance(data, str) else json.dumps(data).encode()
+    timeout = call.params.get("timeout", 30000)
+    try:
+        async with asyncio.timeout((timeout if isinstance(timeout, int | float) else 30000) / 1000):
+            answer = await call.wallet.http.request(method, url, content=content, headers=sent)
+    except TimeoutError:
+        return failure(13, "timeout")
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return failure(12, f"network error: {error}")
+    result: dict[str, object] = {"status": answer.status_code, "headers": dict(answer.headers), "data": answer.text}
+    if not answer.is_success:
+        return {"outcome": "fail", "result": {**result, "error": 19, "errorMessage": "http status error"}}
+    if call.text("dataType", "json").lower() == "json":
+        try:
+            result["data"] = answer.json()
+        except ValueError:
+            return {"outcome": "fail", "result": {**result, "error": 14, "errorMessage": "JSON parse data error"}}
+    return success(result)
+
+
+def _program_name(call: Call) -> str:
+    merchant = call.phone.merchant
+    return merchant.name_arabic if call.language == "ar" else merchant.name
+
+
+JSAPIS: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
+    "getAuthCode": get_auth_code,
+    "tradePay": trade_pay,
+    "alert": alert,
+    "confirm": confirm,
+    "prompt": prompt,
+    "showActionSheet": show_action_sheet,
+    "showToast": show_toast,
+    "showLoading": show_loading,
+    "hideLoading": hide_loading,
+    "request": request,
+}
+
+
+def closed_code(state: State) -> str:
+    """Return the resultCode of a buyer who goes back from the cashier without paying in this attempt."""
+    return "6001" if state is State.CREATED else "4000"

@@ -1,0 +1,45 @@
+"""What the wallet tells the buyer after a payment: SMS, e-mail or inbox (journey.md step 20)."""
+
+from __future__ import annotations
+
+from harness.journal import Actor, Message
+from harness.wallet.payments import Payment, State
+from harness.wallet.profile import Profile
+from harness.wallet.world import Merchant, WalletWorld
+
+_TEXTS = {
+    ("en", True): "{wallet}: you paid {amount} to {merchant}. Payment {id}.",
+    ("en", False): "{wallet}: your payment of {amount} to {merchant} failed. No money was taken. Payment {id}.",
+    ("ar", True): "{wallet}: دفعت {amount} إلى {merchant}. رقم العملية {id}.",
+    ("ar", False): "{wallet}: لم تنجح عملية دفع {amount} إلى {merchant}. لم يُخصم أي مبلغ. رقم العملية {id}.",
+}
+
+
+def tell_buyer(world: WalletWorld, profile: Profile, merchant: Merchant, payment: Payment, cause: Message) -> None:
+    """Send the buyer one message on each of their channels, in their language; a closed payment needs none."""
+    if payment.state not in (State.SUCCESS, State.FAIL):
+        return
+    person = payment.account.person
+    language = person.language if person.language == "ar" else "en"
+    text = _TEXTS[language, payment.state is State.SUCCESS].format(
+        wallet=profile.wallet_name(language),
+        amount=profile.money.words(payment.amount, language),
+        merchant=merchant.name_arabic if language == "ar" else merchant.name,
+        id=payment.payment_id,
+    )
+    for channel in payment.account.channels:
+        world.journal.record(
+            Actor.WALLET_BACKEND,
+            Actor.BUYER,
+            "message",
+            {
+                "channel": channel,
+                "to": {"sms": person.phone, "email": person.email}.get(channel, payment.account.customer_id),
+                "text": text,
+                "amount": payment.amount.to_dict(),
+                "merchant": merchant.name,
+                "outcome": payment.state.value,
+                "paymentId": payment.payment_id,
+            },
+            cause=cause,
+        )

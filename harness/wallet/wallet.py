@@ -1,0 +1,200 @@
+"""The simulated wallet: one for a session, serving many worlds. Which world a message belongs to is told by the ids it carries."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+from harness.journal import Actor, Message
+from harness.wallet.accounts import Account
+from harness.wallet.authorization import Authorization
+from harness.wallet.messages import tell_buyer
+from harness.wallet.notifier import Notifier
+from harness.wallet.payments import Payment, State
+from harness.wallet.profile import Profile
+from harness.wallet.world import Merchant, WalletWorld
+
+
+@dataclass(slots=True)
+class PhoneSession:
+    """One buyer's phone on which one merchant's Mini Program is open. ``key`` proves that a call comes from its runtime."""
+
+    id: str
+    key: str
+    world: WalletWorld
+    account: Account
+    merchant: Merchant
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One call of my.tradePay: the cashier session that the buyer sees, and the resultCode it ends with."""
+
+    session: str
+    phone: PhoneSession
+    payment: Payment
+    call: Message
+    done: asyncio.Future[str]
+    shown: Message | None = None
+    confirmed: bool = False
+    code: str = ""
+    told: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Wallet:
+    """The wallet backend and app service of one session. All of it lives on one event loop.
+
+    ``app_origin`` is where the buyer's side is served, ``gateway_origin`` where merchants call.
+    """
+
+    def __init__(self, profile: Profile, key: RSAPrivateKey, http: httpx.AsyncClient) -> None:
+        self.profile = profile
+        self.key = key
+        self.http = http
+        self.app_origin = ""
+        self.gateway_origin = ""
+        self.authorization = Authorization(profile.authorization)
+        self.merchants: dict[str, Merchant] = {}
+        self.phones: dict[str, PhoneSession] = {}
+        self.attempts: dict[str, Attempt] = {}
+        self._notifier = Notifier(profile, key, http)
+        self._worlds: list[WalletWorld] = []
+        self._by_url: dict[str, tuple[WalletWorld, Payment]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def now(self) -> int:
+        """Return the newest world's time, or real time where no world is open (epoch ms)."""
+        return self._worlds[-1].clock.now() if self._worlds else int(time.time() * 1000)
+
+    def add_merchant(self, merchant: Merchant) -> None:
+        """Make a merchant known by its Client-Id."""
+        self.merchants[merchant.client_id] = merchant
+
+    def open_world(self, world: WalletWorld) -> None:
+        """Let a scenario's world in; requests that carry no known id belong to the newest one."""
+        self._worlds.append(world)
+
+    def close_world(self, world: WalletWorld) -> None:
+        """End a world: its clock stops, its phones are forgotten."""
+        world.clock.close()
+        self._worlds.remove(world)
+        for table in (self.phones, self.attempts):
+            for key in [k for k, v in table.items() if _world_of(v) is world]:
+                del table[key]
+        for url in [u for u, (owner, _) in self._by_url.items() if owner is world]:
+            del self._by_url[url]
+
+    def open_phone(self, world: WalletWorld, account: Account, merchant: Merchant) -> PhoneSession:
+        """Switch a buyer's phone on, with a merchant's program open."""
+        phone = PhoneSession(secrets.token_hex(6), secrets.token_urlsafe(18), world, account, merchant)
+        self.phones[phone.id] = phone
+        return phone
+
+    def world_of(self, body: Mapping[str, object]) -> WalletWorld | None:
+        """Return the world a merchant's request speaks of, by the ids in it; else the newest one."""
+        code = self.authorization.code(str(body.get("authCode")))
+        token = self.authorization.token(str(body.get("accessToken") or body.get("paymentAuthCode")))
+        token = token or self.authorization.refresh_token(str(body.get("refreshToken")))
+        owner = code.account if code else token.account if token else None
+        order = body.get("order")
+        buyer = order.get("buyer") if isinstance(order, Mapping) else None
+        buyer_id = str(buyer.get("referenceBuyerId")) if isinstance(buyer, Mapping) else ""
+        payment_id = str(body.get("paymentId") or "")
+        for world in reversed(self._worlds):
+            if owner is not None and world.accounts.get(owner.customer_id) is owner:
+                return world
+            if buyer_id in world.accounts or payment_id in world.payments.by_id:
+                return world
+        return self._worlds[-1] if self._worlds else None
+
+    def payment_by_url(self, world: WalletWorld, url: str) -> Payment | None:
+        """Return the payment of this world whose cashier has this very URL."""
+        owner, payment = self._by_url.get(url, (None, None))
+        return payment if owner is world else None
+
+    def payment_created(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
+        """Enter a new payment into the books and let it expire in time."""
+        self._by_url[payment.url] = (world, payment)
+        created = world.journal.fact(
+            Actor.WALLET_BACKEND,
+            "payment created",
+            {
+                "paymentId": payment.payment_id,
+                "paymentRequestId": payment.request_id,
+                "paymentUrl": payment.url,
+                "amount": payment.amount.to_dict(),
+                "description": payment.description,
+                "customerId": payment.account.customer_id,
+                "paymentNotifyUrl": payment.notify_url or None,
+                "notifyOn": list(self.profile.notification.on),
+                "expiresAt": payment.expires_at,
+            },
+            cause=cause,
+        )
+
+        async def expire() -> None:
+            if payment.state is State.CREATED:
+                world.payments.close(payment)
+                await self.finalised(world, payment, created)
+
+        world.clock.at(payment.expires_at, expire)
+
+    async def execute(self, attempt: Attempt, cause: Message) -> None:
+        """Run the payment service for a confirmed payment and enter what came of it."""
+        world, payment = attempt.phone.world, attempt.payment
+        wait = world.controls.settle_after
+        world.payments.execute(payment, world.clock.now(), slowly=wait > 0)
+        if payment.state is not State.PROCESSING:
+            await self.finalised(world, payment, cause, attempt)
+            return
+        entry = self.ledger_fact(world, payment, cause)
+
+        async def settle() -> None:
+            world.payments.settle(payment, world.clock.now())
+            await self.finalised(world, payment, entry)
+
+        world.clock.at(world.clock.now() + wait, settle)
+
+    def ledger_fact(self, world: WalletWorld, payment: Payment, cause: Message) -> Message:
+        """Enter a payment's state into the journal as the wallet's books have it."""
+        return world.journal.fact(
+            Actor.WALLET_BACKEND,
+            "ledger",
+            {
+                "paymentId": payment.payment_id,
+                "status": payment.state.value,
+                "taken": payment.state is State.SUCCESS,
+                "amount": payment.amount.to_dict(),
+                "reason": payment.reason,
+            },
+            cause=cause,
+        )
+
+    async def finalised(
+        self, world: WalletWorld, payment: Payment, cause: Message, attempt: Attempt | None = None
+    ) -> None:
+        """Tell buyer and merchant of a final payment; while a cashier waits, the merchant is told when the scenario says."""
+        entry = self.ledger_fact(world, payment, cause)
+        tell_buyer(world, self.profile, self.merchants[payment.client_id], payment, entry)
+        timing = world.controls.notification
+        if attempt is None or timing in ("before", "cashier open"):
+            await self._notifier.notify(world, payment, entry)
+            return
+
+        async def later() -> None:
+            await attempt.told.wait()
+            await self._notifier.notify(world, payment, entry)
+
+        task = asyncio.get_running_loop().create_task(later())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _world_of(item: PhoneSession | Attempt) -> WalletWorld:
+    return item.world if isinstance(item, PhoneSession) else item.phone.world

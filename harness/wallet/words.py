@@ -1,0 +1,58 @@
+"""The wallet app's own words on its sheets, in English and Arabic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "dir": "ltr",
+        "ok": "OK",
+        "cancel": "Cancel",
+        "allow": "Allow",
+        "deny": "Deny",
+        "consent_title": "{program} asks for your permission",
+        "consent_text": "It would like to use:",
+        "USER_NAME": "Your name",
+        "USER_AVATAR": "Your picture",
+        "USER_GENDER": "Your gender",
+        "USER_BIRTHDAY": "Your birthday",
+        "USER_NATIONALITY": "Your nationality",
+        "USER_CONTACTINFO": "Your phone number and e-mail",
+        "NOTIFICATION_INBOX": "To write to your inbox",
+        "NOTIFICATION_PUSH": "To send you notifications",
+        "AGREEMENT_PAY": "To take agreed payments",
+        "CARD_LIST": "Your cards",
+        "auth_user": "Your profile",
+    },
+    "ar": {
+        "dir": "rtl",
+        "ok": "حسناً",
+        "cancel": "إلغاء",
+        "allow": "سماح",
+        "deny": "رفض",
+        "consent_title": "يطلب {program} إذنك",
+        "consent_text": "يريد استخدام:",
+        "USER_NAME": "اسمك",
+        "USER_AVATAR": "صورتك",
+        "USER_GENDER": "جنسك",
+        "USER_BIRTHDAY": "تاريخ ميلادك",
+        "USER_NATIONALITY": "جنسيتك",
+        "USER_CONTACTINFO": "رقم هاتفك وبريدك الإلكتروني",
+        "NOTIFICATION_INBOX": "الكتابة إلى صندوق رسائلك",
+        "NOTIFICATION_PUSH": "إرسال الإشعارات إليك",
+        "AGREEMENT_PAY": "سحب الدفعات المتفق عليها",
+        "CARD_LIST": "بطاقاتك",
+        "auth_user": "ملفك الشخصي",
+    },
+}
+
+
+def words(language: str) -> Mapping[str, str]:
+    """Return the words of a language, English for any other than Arabic."""
+    return _WORDS["ar" if language == "ar" else "en"]
+
+
+def scope_label(scope: str, language: str) -> str:
+    """Return what a scope lets a program do, in words."""
+    return words(language).get(scope, scope)
