@@ -82,14 +82,15 @@ class Stage:
         url, merchant = self._site(program)
         self._count += 1
         clock = self._backstage.call(VirtualClock)
+        faults = FaultPlan()
         wallet_world = WalletWorld(
             journal=self.journal.world(f"{name}#{self._count}", clock.now),
             clock=clock,
             controls=Controls(delivery or self.profile.jsapi.delivery),
-            faults=FaultPlan(),
+            faults=faults,
         )
         self._backstage.call(lambda: self.wallet.open_world(wallet_world))
-        return World(self, wallet_world, program, url, merchant)
+        return World(self, wallet_world, program, url, merchant, faults)
 
     def advance(self, world: WalletWorld, milliseconds: int) -> None:
         """Move one world's clock forward; everything due on the way is done when this returns."""

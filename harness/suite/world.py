@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from harness.journal import Actor, JournalTimeout, Kind, Message, WorldJournal
 from harness.journey import Status, StepVerdict, Verdict, judge
+from harness.faults import FaultPlan
 from harness.phone import Phone, PhoneSetup, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.errors import Mismatch
 from harness.suite.program import Program
 from harness.wallet.accounts import Account, Person
-from harness.wallet.world import Controls, Faults, Merchant, WalletWorld
+from harness.wallet.world import Controls, Merchant, WalletWorld
 
 if TYPE_CHECKING:
     from harness.suite.stage import Stage
@@ -24,15 +25,17 @@ PATIENCE_SECONDS = 5.0
 class World:
     """What steps drive and look at."""
 
-    def __init__(self, stage: Stage, wallet: WalletWorld, program: Program, url: str, merchant: Merchant) -> None:
+    def __init__(self, stage: Stage, wallet: WalletWorld, program: Program, url: str, merchant: Merchant, faults: FaultPlan) -> None:
         self._stage = stage
         self._wallet = wallet
         self._url = url
+        self._faults = faults
         self._phone: Phone | None = None
         self.program = program
         self.merchant = merchant
         self.account: Account | None = None
         self.complete = False
+        self.seed = 0
 
     @property
     def journal(self) -> WorldJournal:
@@ -45,9 +48,9 @@ class World:
         return self._wallet.controls
 
     @property
-    def faults(self) -> Faults:
+    def faults(self) -> FaultPlan:
         """What goes wrong, by plan."""
-        return self._wallet.faults
+        return self._faults
 
     @property
     def phone(self) -> Phone:

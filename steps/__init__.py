@@ -1,0 +1,1 @@
+"""Gherkin to harness: one module an actor. Thin: no step holds logic."""

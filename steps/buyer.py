@@ -1,0 +1,102 @@
+"""What the buyer is and does."""
+
+from pytest_bdd import given, parsers, when
+
+from fixtures.buyers import buyer
+from harness import World
+
+
+@given(parsers.parse("a buyer with {balance} in the wallet"))
+def a_buyer(world: World, balance: str) -> None:
+    """Make a buyer and open the Mini Program."""
+    world.enter_buyer(buyer(world.seed), balance)
+    world.open_program()
+
+
+@given(parsers.parse("an Arabic-speaking buyer with {balance} in the wallet"))
+def an_arabic_buyer(world: World, balance: str) -> None:
+    """Make a buyer whose phone speaks Arabic and open the Mini Program."""
+    world.enter_buyer(buyer(world.seed, "ar"), balance)
+    world.open_program()
+
+
+@given("the buyer has logged in")
+@when("the buyer logs in")
+def logs_in(world: World) -> None:
+    """Log in silently."""
+    world.act("log in")
+    world.expect_screen("catalogue")
+
+
+@given("the buyer has been asked to share the name")
+@when("the buyer logs in by name")
+def logs_in_by_name(world: World) -> None:
+    """Log in with a scope that needs consent."""
+    world.act("log in by name")
+
+
+@when("the buyer agrees")
+def agrees(world: World) -> None:
+    """Allow what the consent sheet asks for."""
+    world.phone.tap({"testId": "consent-allow"})
+
+
+@when("the buyer refuses")
+def refuses(world: World) -> None:
+    """Deny what the consent sheet asks for."""
+    world.phone.tap({"testId": "consent-deny"})
+
+
+@given(parsers.parse('the buyer has ordered "{good}" for {price}'))
+@when(parsers.parse('the buyer orders "{good}" for {price}'))
+def orders(world: World, good: str, price: str) -> None:
+    """Order goods; the cashier opens."""
+    world.note("order", {"amount": world.amount(price), "description": good})
+    world.act(f"buy {good}")
+    world.expect_cashier(price)
+
+
+@given("the buyer has confirmed the payment")
+@when("the buyer confirms the payment")
+def confirms(world: World) -> None:
+    """Confirm at the cashier."""
+    world.phone.tap_cashier("confirm")
+
+
+@given("the buyer has left the cashier")
+@when("the buyer leaves the cashier")
+def leaves(world: World) -> None:
+    """Cancel at the cashier."""
+    world.phone.tap_cashier("cancel")
+
+
+@when("the buyer closes the receipt")
+def closes_receipt(world: World) -> None:
+    """Leave the cashier's receipt."""
+    world.phone.tap_cashier("done")
+
+
+@when("the buyer goes back from the expired cashier")
+def goes_back(world: World) -> None:
+    """Leave a cashier that can no longer be paid at."""
+    world.phone.tap_cashier("back")
+
+
+@when("the buyer takes up the payment again")
+def resumes(world: World) -> None:
+    """Resume the same payment from the program."""
+    world.act("resume")
+
+
+@when("the buyer tries to pay again")
+def tries_again(world: World) -> None:
+    """Start a new payment for the same order."""
+    world.act("try again")
+
+
+@when(parsers.parse('the buyer pays for "{good}" at the Arabic cashier'))
+def pays_in_arabic(world: World, good: str) -> None:
+    """Order and confirm; the cashier speaks Arabic."""
+    world.act(f"buy {good}")
+    world.expect_cashier("د.ع")
+    world.phone.tap_cashier("confirm")

@@ -1,0 +1,31 @@
+"""What reaches the merchant."""
+
+from pytest_bdd import given, parsers, then
+
+from harness import Kind, Message, Mismatch, World
+
+
+def _acknowledged(message: Message) -> bool:
+    return message.name == "notifyPayment" and message.kind is Kind.ANSWER
+
+
+@given("the merchant has acknowledged the notification")
+@then("the merchant acknowledges the notification")
+def acknowledges(world: World) -> None:
+    """Check that a notification was answered with S."""
+    found = world.wait_for(_acknowledged, "the acknowledgement of the notification")
+    if found.text("result.resultStatus") != "S":
+        raise Mismatch(f"step 19: the merchant should acknowledge the notification with S, but answered {found.payload}")
+
+
+@then(parsers.parse("the merchant acknowledges the notification {count:d} times"))
+def acknowledges_times(world: World, count: int) -> None:
+    """Check how often a notification was acknowledged."""
+    world.wait_for(lambda m: _acknowledged(m) and len(world.journal.all(_acknowledged)) >= count, "all notifications")
+
+
+@then("the merchant gets no notification")
+def no_notification(world: World) -> None:
+    """Check that none was sent."""
+    if world.journal.all(lambda m: m.name == "notifyPayment"):
+        raise Mismatch("step 19: the merchant should get no notification, but got one")

@@ -1,0 +1,30 @@
+"""What the Mini Program shows."""
+
+from pytest_bdd import given, parsers, then
+
+from harness import World
+
+
+@given(parsers.parse("the Mini Program has shown the order as {screen:w}"))
+@then(parsers.parse("the Mini Program shows the order as {screen:w}"))
+def shows_order(world: World, screen: str) -> None:
+    """Check the program's screen for an order."""
+    world.expect_screen(screen)
+
+
+@then("the Mini Program shows the catalogue")
+def shows_catalogue(world: World) -> None:
+    """Check that the buyer is logged in."""
+    world.expect_screen("catalogue")
+
+
+@then("the Mini Program says that the login was refused")
+def shows_refused(world: World) -> None:
+    """Check that a refusal is taken as one."""
+    world.expect_screen("refused")
+
+
+@then(parsers.parse("the Mini Program shows the result {code}"))
+def shows_result(world: World, code: str) -> None:
+    """Check the alert of the page that shows the result as it is."""
+    world.phone.see({"contains": f'{{"resultCode":"{code}"}}'})
