@@ -49,15 +49,20 @@ class Backstage:
         self._loop = _new_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="backstage", daemon=True)
         self._servers: list[tuple[uvicorn.Server, Future[None]]] = []
+        self._last: list[Callable[[], Awaitable[None]]] = []
 
     def __enter__(self) -> Backstage:
         self._thread.start()
         return self
 
+    def at_exit(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Run ``close`` backstage before the servers stop (clients first, so that no connection is left open)."""
+        self._last.append(close)
+
     def __exit__(self, *_: object) -> None:
+        self.run(self._close_clients())
         for server, _done in self._servers:
             server.should_exit = True
-            server.force_exit = True
         for _server, done in self._servers:
             with contextlib.suppress(Exception):
                 done.result(timeout=5)
@@ -65,6 +70,10 @@ class Backstage:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
         self._loop.close()
+
+    async def _close_clients(self) -> None:
+        for close in self._last:
+            await close()
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:

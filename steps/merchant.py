@@ -15,7 +15,9 @@ def acknowledges(world: World) -> None:
     """Check that a notification was answered with S."""
     found = world.wait_for(_acknowledged, "the acknowledgement of the notification")
     if found.text("result.resultStatus") != "S":
-        raise Mismatch(f"step 19: the merchant should acknowledge the notification with S, but answered {found.payload}")
+        raise Mismatch(
+            f"step 19: the merchant should acknowledge the notification with S, but answered {found.payload}"
+        )
 
 
 @then(parsers.parse("the merchant acknowledges the notification {count:d} times"))

@@ -69,7 +69,9 @@ def _money(part: str) -> tuple[Member, ...]:
 
 
 AGREEMENTS: tuple[Agreement, ...] = (
-    Agreement("scopes", (ISSUED, path("scopes")), (Member(1, path("scopes"), optional=True), Member(2, path("scopes")))),
+    Agreement(
+        "scopes", (ISSUED, path("scopes")), (Member(1, path("scopes"), optional=True), Member(2, path("scopes")))
+    ),
     Agreement(
         "authCode",
         (ISSUED, path("authCode")),
@@ -90,9 +92,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
             Member(10, path("order.buyer.referenceBuyerId")),
         ),
     ),
-    Agreement(
-        "amount", (CREATED, path("amount.value")), _money("value"), origin=("order", path("amount.value"))
-    ),
+    Agreement("amount", (CREATED, path("amount.value")), _money("value"), origin=("order", path("amount.value"))),
     Agreement(
         "currency", (CREATED, path("amount.currency")), _money("currency"), origin=("order", path("amount.currency"))
     ),
@@ -104,7 +104,11 @@ AGREEMENTS: tuple[Agreement, ...] = (
     Agreement(
         "paymentRequestId",
         (CREATED, path("paymentRequestId")),
-        (Member(10, path("paymentRequestId")), Member(11, path("paymentRequestId")), Member(19, path("paymentRequestId"))),
+        (
+            Member(10, path("paymentRequestId")),
+            Member(11, path("paymentRequestId")),
+            Member(19, path("paymentRequestId")),
+        ),
     ),
     Agreement(
         "paymentId",
@@ -187,7 +191,7 @@ def leaks(sightings: Iterable[Sighting], messages: Iterable[Message]) -> list[Fi
     found = []
     for message in messages:
         if message.name == "applyToken":
-            tokens |= {message.get("accessToken"), message.get("refreshToken")} - {None, ""}
+            tokens |= {message.text("accessToken"), message.text("refreshToken")} - {None, ""}
         elif tokens and (message.sender.value, message.receiver.value) == ("merchant", "mini_program"):
             if any(value in tokens for _, value in values(message.payload)):
                 found.append(

@@ -90,7 +90,8 @@ def group(messages: Sequence[Message], sightings: Sequence[Sighting]) -> tuple[l
         Login([Sighting(step_of[m.id], m) for m in part if m.id in step_of], [m for m in part if m.kind is Kind.FACT])
         for part in _components(messages, login_ids, edges)
     ]
-    logins = _merge_repeats([one for one in logins if one.sightings])
+    logins = _merge_fragments([one for one in logins if one.sightings])
+    logins = _merge_repeats(logins)
     payments = []
     for part in _components(messages, payment_ids, edges):
         seen = [Sighting(step_of[m.id], m) for m in part if m.id in step_of]
@@ -105,7 +106,34 @@ def group(messages: Sequence[Message], sightings: Sequence[Sighting]) -> tuple[l
                 others=[m for m in part if m.id not in step_of],
             )
         )
-    return logins, payments
+    return logins, _merge_copies(payments)
+
+
+def _merge_copies(payments: list[Payment]) -> list[Payment]:
+    """Fold a payment that is nothing but a copy of one message into the payment that has the original."""
+    whole = [one for one in payments if len(one.sightings) + len(one.attempts) > 1 or len(payments) == 1]
+    for one in payments:
+        if one in whole:
+            continue
+        copies = one.sightings
+        home = next(
+            (
+                other
+                for other in whole
+                if copies
+                and any(s.step == copies[0].step and _same(s.message, copies[0].message) for s in other.sightings)
+            ),
+            None,
+        )
+        if home is None:
+            whole.append(one)
+        else:
+            home.sightings.extend(copies)
+    return whole
+
+
+def _same(left: Message, right: Message) -> bool:
+    return left.name == right.name and left.payload == right.payload
 
 
 def _about_payment(message: Message) -> bool:
@@ -126,6 +154,20 @@ def _components(messages: Sequence[Message], side: set[int], edges: Edges) -> li
     for message in mine:
         parts.setdefault(union.root(message.id), []).append(message)
     return list(parts.values())
+
+
+def _merge_fragments(logins: list[Login]) -> list[Login]:
+    """Join what a missing message tore apart: a login without its beginning belongs to the nearest one before it."""
+    whole: list[Login] = []
+    for one in sorted(logins, key=lambda login: min(s.message.id for s in login.sightings)):
+        mine = {s.step for s in one.sightings}
+        home = next((w for w in reversed(whole) if not mine & {s.step for s in w.sightings}), None)
+        if home is not None and min(mine) > 4:
+            home.sightings = sorted([*home.sightings, *one.sightings], key=lambda s: s.message.id)
+            home.facts = [*home.facts, *one.facts]
+        else:
+            whole.append(one)
+    return whole
 
 
 def _merge_repeats(logins: list[Login]) -> list[Login]:
@@ -162,8 +204,11 @@ def _attempts(sightings: list[Sighting], messages: Sequence[Message]) -> list[At
     loose = []
     for sighting in sightings:
         anchor: int | None = sighting.message.id
+        walked: set[int] = set()
         while anchor is not None and anchor not in calls:
-            anchor = by_id[anchor].cause if anchor in by_id else None
+            # A damaged journal may name causes in a circle.
+            anchor = by_id[anchor].cause if anchor in by_id and anchor not in walked else None
+            walked.add(anchor or 0)
         if anchor is None:
             loose.append(sighting)
         else:

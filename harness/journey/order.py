@@ -34,8 +34,13 @@ def misplaced(sequence: Sequence[int]) -> dict[int, str]:
 
 def _longest_rising(chain: Sequence[int]) -> set[int]:
     """Return the members of a longest rising run (not necessarily adjacent)."""
-    best: list[list[int]] = []
+    best: list[list[int]] = [[]]
     for step in chain:
-        before = max((run for run in best if run[-1] < step), key=lambda run: len(run), default=[])
+        before = max((run for run in best if not run or run[-1] < step), key=_length)
         best.append([*before, step])
-    return set(max(best, key=lambda run: len(run), default=[]))
+    longest = max(best, key=_length)
+    return set(longest)
+
+
+def _length(run: list[int]) -> int:
+    return len(run)

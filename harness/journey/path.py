@@ -40,6 +40,9 @@ def login_path(login: Login | None) -> dict[int, Due]:
     due = dict.fromkeys(range(1, 9), Due.MUST)
     if login is not None and any(s.step in (3, 4) and failed(s.message) for s in login.sightings):
         due.update(dict.fromkeys(range(5, 9), Due.NOT))
+        if not any(s.step == 3 for s in login.sightings):
+            # The buyer refused on the phone: the wallet backend was never asked.
+            due.update({2: Due.MAY, 3: Due.MAY})
     return due
 
 

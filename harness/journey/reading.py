@@ -72,6 +72,10 @@ def _exchange_steps(messages: list[Message]) -> dict[int, int]:
     logins = _caused(messages, "applyToken")
     orders = _caused(messages, "pay")
     orphans = any(m.name == "pay" and m.kind is Kind.CALL and m.cause is None for m in messages)
+    urls = {m.text("paymentUrl") for m in messages if m.name == "payment created"} - {None}
+    if not orders:
+        # pay itself is missing: the order is the call that was answered with a payment's URL.
+        orders = {m.cause for m in to_program if m.cause is not None and _holds(m, urls)}
     steps: dict[int, int] = {}
     patterns: set[str] = set()
     for call in to_merchant:
@@ -112,7 +116,11 @@ def _caused(messages: Iterable[Message], name: str) -> set[int]:
 def _carries_code(call: Message, codes: set[str | None]) -> bool:
     if named(call.payload, AUTH_CODE_KEYS):
         return True
-    return any(value in codes for _, value in values(call.payload) if isinstance(value, str))
+    return _holds(call, codes)
+
+
+def _holds(message: Message, wanted: set[str | None]) -> bool:
+    return any(value in wanted for _, value in values(message.payload) if isinstance(value, str))
 
 
 def _shape(call: Message) -> str:

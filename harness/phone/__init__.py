@@ -1,7 +1,8 @@
 """The buyer's phone on Playwright: opens a program, taps, reads the screen, uses the cashier."""
 
 from harness.phone.browser import LAUNCH_ARGS, find_browser
+from harness.phone.launch import BrowserHolder
 from harness.phone.phone import Phone, PhoneSetup, ScreenError, switch_on
 from harness.phone.site import site
 
-__all__ = ["LAUNCH_ARGS", "Phone", "PhoneSetup", "ScreenError", "find_browser", "site", "switch_on"]
+__all__ = ["BrowserHolder", "LAUNCH_ARGS", "Phone", "PhoneSetup", "ScreenError", "find_browser", "site", "switch_on"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ class FeatureFile(pytest.Module):
         return module
 
 
-def _empty() -> types.FunctionType:
+def _empty() -> Callable[[], None]:
     def run() -> None:
         """A scenario's steps are its body."""
 

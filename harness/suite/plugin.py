@@ -18,8 +18,9 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.errors import HarnessError
 from harness.evidence import codes_line, collect, failure_text, journey_line, verdict, write_reports
-from harness.journal import Actor, read_journal
+from harness.journal import Actor, Message, read_journal
 from harness.journey import RESULT_CODES
+from harness.phone import BrowserHolder
 from harness.suite.errors import Mismatch
 from harness.suite.features import FeatureFile
 from harness.suite.program import Program
@@ -81,12 +82,22 @@ def delivery(request: pytest.FixtureRequest) -> Delivery | None:
 
 
 @pytest.fixture(scope="session")
-def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+def browsers() -> Iterator[BrowserHolder]:
+    """The session's one browser, started when a test first needs it."""
+    holder = BrowserHolder()
+    yield holder
+    holder.close()
+
+
+@pytest.fixture(scope="session")
+def stage(request: pytest.FixtureRequest, browsers: BrowserHolder) -> Iterator[Stage]:
     """The servers, the wallet and the browser of this session."""
     config = request.config
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     name = f"parts/journal-{worker}.ndjson" if worker else "journal.ndjson"
-    with Stage(_reports(config), journal_name=name, profile=str(config.getoption("--profile"))) as made:
+    with Stage(
+        _reports(config), journal_name=name, profile=str(config.getoption("--profile")), browsers=browsers
+    ) as made:
         made.journal.world("run", lambda: int(time.time() * 1000)).fact(
             Actor.HARNESS,
             "run",
@@ -149,7 +160,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
                     "keyword": step.keyword,
                     "text": step.name,
                     "line": step.line_number,
-                    "table": [list(row) for row in step.datatable] if step.datatable else None,
+                    "table": step.datatable.raw() if step.datatable else None,
                 }
                 for step in scenario.steps
             ],
@@ -168,9 +179,7 @@ def pytest_bdd_after_step(request: pytest.FixtureRequest, scenario: Scenario, st
     _note_step(request, scenario, step, "passed")
 
 
-def pytest_bdd_step_error(
-    request: pytest.FixtureRequest, scenario: Scenario, step: Step, exception: Exception
-) -> None:
+def pytest_bdd_step_error(request: pytest.FixtureRequest, scenario: Scenario, step: Step, exception: Exception) -> None:
     """Write that a step failed, with a picture of what the buyer sees."""
     _note_step(request, scenario, step, "failed", _words(exception))
     request.node.stash[FAILED] = True
@@ -271,8 +280,8 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
             terminalreporter.write_line(line)
 
 
-def _summary(config: pytest.Config, messages: list[object]) -> list[str]:
-    report = collect(cast("list", messages))  # type: ignore[type-arg]
+def _summary(config: pytest.Config, messages: list[Message]) -> list[str]:
+    report = collect(messages)
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     colour = bool(reporter and reporter.hasmarkup)
     encoding = getattr(getattr(reporter, "_tw", None), "_file", None)
@@ -330,9 +339,9 @@ def _picture(request: pytest.FixtureRequest, title: str) -> None:
 
 
 def _known_steps(request: pytest.FixtureRequest) -> list[str]:
-    manager = request.session._fixturemanager  # noqa: SLF001 - pytest-bdd keeps its steps there and nowhere public
+    manager = request.session._fixturemanager  # pytest-bdd keeps its steps there and nowhere public
     names = []
-    for defs in manager._arg2fixturedefs.values():  # noqa: SLF001
+    for defs in getattr(manager, "_arg2fixturedefs", {}).values():
         for definition in defs:
             context = getattr(definition.func, "_pytest_bdd_step_context", None)
             if context is not None:

@@ -8,13 +8,11 @@ from pathlib import Path
 from types import TracebackType
 
 import httpx
-from playwright.sync_api import Browser, Playwright, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Browser
 
-from harness.errors import HarnessError
 from harness.faults import FaultPlan
 from harness.journal import Journal, JournalWriter, WorldJournal
-from harness.phone import LAUNCH_ARGS, find_browser, site
+from harness.phone import BrowserHolder, site
 from harness.serving import Backstage
 from harness.suite.program import Credentials, Program
 from harness.suite.world import World
@@ -30,52 +28,46 @@ from harness.wallet.world import Controls, Merchant, WalletWorld
 class Stage:
     """Holds everything that worlds share. Use as a context manager."""
 
-    def __init__(self, reports: Path, *, journal_name: str = "journal.ndjson", profile: str = "super_qi") -> None:
+    def __init__(
+        self,
+        reports: Path,
+        *,
+        journal_name: str = "journal.ndjson",
+        profile: str = "super_qi",
+        browsers: BrowserHolder | None = None,
+    ) -> None:
         self.reports = reports
         self.profile: Profile = load_profile(profile)
         self.writer = JournalWriter(reports / journal_name)
         self.journal = Journal(self.writer)
         self._backstage = Backstage()
         self._sites: dict[str, tuple[str, Merchant]] = {}
-        self._playwright: Playwright | None = None
-        self._browser: Browser | None = None
+        self._own_browser = browsers is None
+        self._browsers = browsers or BrowserHolder()
         self._count = 0
 
     def __enter__(self) -> Stage:
         self._backstage.__enter__()
         self._merchant_key = new_key()
         self._http = self._backstage.run(_client())
+        self._backstage.at_exit(self._http.aclose)
         self.wallet = Wallet(self.profile, new_key(), self._http)
         self.wallet.app_origin = self._backstage.serve(app_service(self.wallet))
         self.wallet.gateway_origin = self._backstage.serve(gateway(self.wallet))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._browser is not None:
-            self._browser.close()
-        if self._playwright is not None:
-            self._playwright.stop()
-        self._backstage.run(self._http.aclose())
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._own_browser:
+            self._browsers.close()
         self._backstage.__exit__(kind, error, trace)
         self.writer.close()
 
     @property
     def browser(self) -> Browser:
         """The session's browser, started when it is first needed; raises HarnessError when there is none."""
-        if self._browser is None:
-            choice = find_browser()
-            self._playwright = sync_playwright().start()
-            try:
-                self._browser = self._playwright.chromium.launch(
-                    executable_path=str(choice.path), args=list(LAUNCH_ARGS)
-                )
-            except PlaywrightError as error:
-                raise HarnessError(
-                    f"the browser does not start: {str(error).splitlines()[0]}",
-                    place=str(choice.path),
-                    action="run `make setup`, or set HARNESS_CHROMIUM to a Chromium that starts",
-                ) from error
-        return self._browser
+        return self._browsers.get()
 
     def world(self, name: str, program: Program, *, delivery: Delivery | None = None) -> World:
         """Open the world of one scenario."""
@@ -130,5 +122,3 @@ class Stage:
 async def _client() -> httpx.AsyncClient:
     # Loopback http only: an empty SSL context spares the 35 ms that loading certificates costs (floors.md).
     return httpx.AsyncClient(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), timeout=30, trust_env=False)
-
-

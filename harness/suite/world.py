@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from harness.faults import FaultPlan
 from harness.journal import Actor, JournalTimeout, Kind, Message, WorldJournal
 from harness.journey import Status, StepVerdict, Verdict, judge
-from harness.faults import FaultPlan
 from harness.phone import Phone, PhoneSetup, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.errors import Mismatch
@@ -25,7 +25,9 @@ PATIENCE_SECONDS = 5.0
 class World:
     """What steps drive and look at."""
 
-    def __init__(self, stage: Stage, wallet: WalletWorld, program: Program, url: str, merchant: Merchant, faults: FaultPlan) -> None:
+    def __init__(
+        self, stage: Stage, wallet: WalletWorld, program: Program, url: str, merchant: Merchant, faults: FaultPlan
+    ) -> None:
         self._stage = stage
         self._wallet = wallet
         self._url = url
@@ -212,5 +214,3 @@ def _known(table: object, word: str, kind: str, program: str) -> dict[str, str]:
         return found
     known = ", ".join(table) if isinstance(table, dict) else ""
     raise Mismatch(f'the program {program} has no {kind} "{word}"', action=f"known: {known}")
-
-

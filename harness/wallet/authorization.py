@@ -55,9 +55,7 @@ class Authorization:
 
     def issue(self, account: Account, client_id: str, scopes: tuple[str, ...], now: int) -> AuthCode:
         """Generate an authCode for scopes that are silent or agreed to."""
-        code = AuthCode(
-            secrets.token_hex(16), client_id, account, scopes, now + self._rules.auth_code_seconds * 1000
-        )
+        code = AuthCode(secrets.token_hex(16), client_id, account, scopes, now + self._rules.auth_code_seconds * 1000)
         self._codes[code.code] = code
         return code
 

@@ -185,4 +185,3 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "applyToken": ("authCode", "refreshToken", "accessToken"),
     "inquiryUserInfo": ("accessToken",),
 }
-

@@ -41,7 +41,9 @@ class Money:
         except ArithmeticError as error:
             raise HarnessError(f'"{words}" is not an amount', action=f'write it as "25,000 {self.label}"') from error
         if label not in (self.label, self.currency) or value != int(value):
-            raise HarnessError(f'"{words}" is not an amount of this wallet', action=f'write it as "25,000 {self.label}"')
+            raise HarnessError(
+                f'"{words}" is not an amount of this wallet', action=f'write it as "25,000 {self.label}"'
+            )
         return Amount(int(value), self.currency)
 
 
@@ -184,4 +186,6 @@ def _value(hint: object, value: object, place: str, key: str) -> object:
         raise HarnessError(f'"{key}" must be a table of texts', place=place)
     if isinstance(value, cast("type", hint)) and not isinstance(value, bool):
         return value
-    raise HarnessError(f'"{key}" must be of type {cast("type", hint).__name__}, not {type(value).__name__}', place=place)
+    raise HarnessError(
+        f'"{key}" must be of type {cast("type", hint).__name__}, not {type(value).__name__}', place=place
+    )

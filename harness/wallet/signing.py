@@ -1,4 +1,4 @@
-"""Signatures as the wallet family makes them: SHA256withRSA over ``POST <path>\\n<Client-Id>.<time>.<body>`` (signing.md)."""
+"""Signatures as the wallet family makes them: SHA256withRSA over path, Client-Id, time and body (signing.md)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def load_private_key(pem: bytes, place: str = "") -> RSAPrivateKey:
         # The key was made by this run or given by the tester: the consistency check costs 44 ms and proves nothing here.
         key = serialization.load_pem_private_key(pem, password=None, unsafe_skip_rsa_key_validation=True)
     except (ValueError, TypeError) as error:
-        raise HarnessError("this is not a PEM private key", place=place, action="give an RSA-2048 key as PEM") from error
+        raise HarnessError(
+            "this is not a PEM private key", place=place, action="give an RSA-2048 key as PEM"
+        ) from error
     if not isinstance(key, RSAPrivateKey):
         raise HarnessError("this is not an RSA key", place=place, action="give an RSA-2048 key as PEM")
     return key

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from runtime_fake_wallet import FakeWallet
 from runtime_phone import ENGINE, HOST_APIS, NewPhone, Phone
 
-from harness.phone.browser import LAUNCH_ARGS, find_browser
+from harness.phone import BrowserHolder
 from harness.runtime.build import build
 from harness.runtime.bundle import LOCAL_APIS, PhoneConfig, init_script
 from harness.serving import Backstage
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(browsers: BrowserHolder) -> Browser:
     build()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser().path, args=list(LAUNCH_ARGS))
-        yield browser
-        browser.close()
+    return browsers.get()
 
 
 @pytest.fixture(scope="session")
