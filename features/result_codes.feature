@@ -50,6 +50,16 @@ Feature: Every result code has a cause
       And the buyer still has 100,000 IQD in the wallet
       And the journey is right to its end
 
+    Scenario: A new try after a failure is a new payment
+      Given the buyer has ordered "Gift box from Basra" for 120,000 IQD
+      And the buyer has confirmed the payment
+      And the Mini Program has shown the order as failed
+      And the buyer has topped up the wallet by 100,000 IQD
+      And the buyer has tried to pay again
+      When the buyer confirms the payment
+      Then the Mini Program shows the order as paid
+      And the wallet has taken 120,000 IQD once
+
     Scenario: The wallet finds the payment too risky
       Given the wallet refuses this buyer's payments as too risky
       And the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD

@@ -88,6 +88,7 @@ def resumes(world: World) -> None:
     world.act("resume")
 
 
+@given("the buyer has tried to pay again")
 @when("the buyer tries to pay again")
 def tries_again(world: World) -> None:
     """Start a new payment for the same order."""

@@ -64,6 +64,12 @@ def notifies_open(world: World) -> None:
     world.controls.receipt = True
 
 
+@given(parsers.parse("the buyer has topped up the wallet by {amount}"))
+def tops_up(world: World, amount: str) -> None:
+    """Give the buyer more money."""
+    world.top_up(amount)
+
+
 @given(parsers.parse("{minutes:d} minutes have passed"))
 @when(parsers.parse("{minutes:d} minutes pass"))
 def minutes_pass(world: World, minutes: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 import os
 import time
 import traceback
@@ -41,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--reports", default="reports", metavar="DIR", help="where the evidence goes (default: reports)")
     group.addoption("--seed", type=int, default=None, help="make the same buyers and the same order again")
     group.addoption("--profile", default="super_qi", help="the wallet: a profile's name or a .toml file")
+    group.addoption("--program", metavar="MODULE:NAME", help="play with this Program instead of the first one")
     group.addoption(
         "--screenshots",
         choices=("failed", "all"),
@@ -113,6 +115,13 @@ def stage(request: pytest.FixtureRequest, browsers: BrowserHolder) -> Iterator[S
 
 
 @pytest.fixture(scope="session")
+def scratch_stage(tmp_path_factory: pytest.TempPathFactory, browsers: BrowserHolder) -> Iterator[Stage]:
+    """A stage whose journal is no part of this run's evidence: for tests of the harness, or of steps."""
+    with Stage(tmp_path_factory.mktemp("scratch"), browsers=browsers) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
 def programs() -> dict[str, Program]:
     """The programs under test by name; the project's conftest gives them."""
     raise HarnessError("no program is named", action='define a session fixture "programs" in conftest.py')
@@ -125,7 +134,8 @@ def world(
     """The world of this scenario."""
     tags = {mark.name for mark in request.node.iter_markers()}
     name = next((tag.removeprefix("program-") for tag in tags if tag.startswith("program-")), "")
-    program = programs[name] if name else next(iter(programs.values()))
+    other = request.config.getoption("--program")
+    program = programs[name] if name else _named(other) if other else next(iter(programs.values()))
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     made = stage.world(f"{worker}:{request.node.name}", program, delivery=delivery)
     made.seed = zlib.crc32(request.node.nodeid.encode()) ^ _seed(request.config)
@@ -294,6 +304,17 @@ def _summary(config: pytest.Config, messages: list[Message]) -> list[str]:
         f"verdict  {passed}   seed {_seed(config)}",
         f"evidence {folder / 'index.html'}",
     ]
+
+
+def _named(place: str) -> Program:
+    module, _, name = place.partition(":")
+    try:
+        found = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise HarnessError(f"--program: {error}", place=place, action="give it as package.module:NAME") from error
+    if not isinstance(found, Program):
+        raise HarnessError("--program: this is not a Program", place=place, action="give it as package.module:NAME")
+    return found
 
 
 def _reports(config: pytest.Config) -> Path:

@@ -141,6 +141,15 @@ class World:
             raise Mismatch("there is no buyer yet")
         return self._wallet.balance(self.account)
 
+    def top_up(self, words: str) -> None:
+        """Add money to the buyer's account, from outside the wallet."""
+        value = self._stage.profile.money.read(words).value
+        account = self.account
+        if account is None:
+            raise Mismatch("there is no buyer yet")
+        total = self.balance() + value
+        self._stage.backstage(lambda: self._wallet.ledger.open(f"buyer:{account.customer_id}", total))
+
     def took(self) -> list[Message]:
         """Return the wallet's book entries by which money was taken."""
         return self.journal.all(lambda m: m.name == "ledger" and m.get("taken") is True)
