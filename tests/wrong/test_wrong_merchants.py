@@ -26,7 +26,7 @@ def _play(program: str, reports: Path, *more: str) -> tuple[int, str]:
     [
         ("MAJOR_UNITS", "20_steps or logs_in", "the cashier should show 25,000 IQD"),
         ("TOKEN_TO_PHONE", "logging_in", "the access token reached the phone"),
-        ("SAME_REQUEST_ID", "new_try", 'the Mini Program should show "paid"'),
+        ("SAME_REQUEST_ID", "new_try", "repeated: happened again"),
         ("ANY_SUCCESS_IS_PAID", "leaves_the_cashier", 'should show "cancelled", but it shows "paid"'),
         ("PENDING_IS_FAILED", "settles_later", 'should show "pending", but it shows "failed"'),
         ("UNKNOWN_IS_FAILED", "never_reached", 'should show "pending", but it shows "failed"'),
