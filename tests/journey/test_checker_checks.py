@@ -113,7 +113,7 @@ def test_an_altered_value_is_wrong_at_its_step(
     original = _message(good, step)
     value = extract(original)
     assert value is not None, f"step {step} carries no {name}"
-    altered = replace(original, payload=_alter(original.payload, value))
+    altered = replace(original, payload={key: _alter(item, value) for key, item in original.payload.items()})
     found = judge([altered if m is original else m for m in good], complete=True)
     assert {(f.step, f.status, f.value) for f in found.findings} == {(step, Status.WRONG_VALUE, name)}
     finding = found.findings[0]
