@@ -123,7 +123,7 @@ def _browser(venv: Environment, stamps: Stamps) -> None:
         return
     # Its progress is for the person, so it writes to the terminal itself; only its answer is read.
     answer = subprocess.run(
-        [str(venv.python), "-m", "harness.phone.browser"],
+        [str(venv.python), "-c", "import sys; from harness.phone.browser import main; sys.exit(main())"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
