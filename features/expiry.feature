@@ -25,3 +25,11 @@ Feature: A payment that waits too long
       Then the Mini Program shows the order as paid
       And the wallet has taken 25,000 IQD once
       And the journey is right to its end
+
+    Scenario: The buyer leaves the cashier and does not come back
+      Given the buyer has left the cashier
+      And the Mini Program has shown the order as cancelled
+      When 31 minutes pass
+      Then the merchant acknowledges the notification
+      And the wallet has taken no money
+      And the journey is right to its end

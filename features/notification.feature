@@ -44,3 +44,26 @@ Feature: The merchant is notified
     Then the Mini Program shows the order as paid
     And the merchant gets no notification
     And the journey is right to its end
+
+  Rule: The wallet notifies again until the merchant acknowledges: after 2, 10 and 10 minutes, 1, 2, 6 and 15 hours
+
+    Background:
+      Given the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
+
+    Scenario: The fourth notification arrives
+      Given the wallet's first 3 notifications are lost
+      And the buyer has confirmed the payment
+      And the Mini Program has shown the order as paid
+      When 22 minutes pass
+      Then the merchant acknowledges the notification
+      And the wallet has notified the merchant 4 times
+      And the journey is right to its end
+
+    Scenario: No notification arrives for a day
+      Given the wallet's first 8 notifications are lost
+      And the buyer has confirmed the payment
+      And the Mini Program has shown the order as paid
+      When 30 hours pass
+      Then the wallet has notified the merchant 8 times
+      And the wallet has taken 25,000 IQD once
+      And the journey is right to its end

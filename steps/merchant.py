@@ -6,7 +6,7 @@ from harness import Kind, Message, Mismatch, World
 
 
 def _acknowledged(message: Message) -> bool:
-    return message.name == "notifyPayment" and message.kind is Kind.ANSWER
+    return message.name == "notifyPayment" and message.kind is Kind.ANSWER and message.get("delivered") is True
 
 
 @given("the merchant has acknowledged the notification")
@@ -24,6 +24,16 @@ def acknowledges(world: World) -> None:
 def acknowledges_times(world: World, count: int) -> None:
     """Check how often a notification was acknowledged."""
     world.wait_for(lambda m: _acknowledged(m) and len(world.journal.all(_acknowledged)) >= count, "all notifications")
+
+
+@then(parsers.parse("the wallet has notified the merchant {count:d} times"))
+def notified_times(world: World, count: int) -> None:
+    """Check how often the wallet tried."""
+    sent = world.journal.all(lambda m: m.name == "notifyPayment" and m.kind is Kind.CALL)
+    if len(sent) != count:
+        raise Mismatch(
+            f"step 19: the wallet should have notified the merchant {count} times, but did {len(sent)} times"
+        )
 
 
 @then("the merchant gets no notification")

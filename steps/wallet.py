@@ -57,6 +57,12 @@ def notifies_never(world: World) -> None:
     world.controls.notification = "never"
 
 
+@given(parsers.parse("the wallet's first {count:d} notifications are lost"))
+def notifications_lost(world: World, count: int) -> None:
+    """Lose notifications on their way."""
+    world.faults.add("wallet backend -> merchant", "notification lost", times=count)
+
+
 @given("the wallet notifies the merchant while the cashier still shows the receipt")
 def notifies_open(world: World) -> None:
     """Notify with the cashier open."""

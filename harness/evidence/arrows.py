@@ -127,13 +127,14 @@ def _beside(messages: Sequence[Message], shown: set[int], masks: Masks) -> list[
     """Return what belongs to the story but is no step: leaving, consent, inquiries, acknowledgements, books, faults."""
     found: dict[tuple[object, ...], tuple[Message, Arrow]] = {}
     times: dict[tuple[object, ...], int] = {}
+    lost = {m.cause for m in messages if m.name == "notifyPayment" and m.get("delivered") is False}
     for message in messages:
-        if message.id in shown:
+        if message.id in shown or message.get("delivered") is False:
             continue
         arrow = None
         if message.sender is not message.receiver and message.name in _BESIDE:
             masked = masks.message(message)
-            title = _SAID.get(message.name) or _beside_title(message)
+            title = _SAID.get(message.name) or _beside_title(message, lost=message.id in lost)
             arrow = Arrow(None, message.sender, message.receiver, title, _beside_value(masked), None)
         elif message.kind is Kind.FACT and message.name in ("ledger", "fault"):
             arrow = _note(masks.message(message))
@@ -150,11 +151,12 @@ def _beside(messages: Sequence[Message], shown: set[int], masks: Masks) -> list[
     return list(found.values())
 
 
-def _beside_title(message: Message) -> str:
+def _beside_title(message: Message, *, lost: bool) -> str:
     if message.name == "notifyPayment":
-        return (
-            "acknowledges the notification" if message.kind is Kind.ANSWER else "notifies the merchant: not delivered"
-        )
+        if message.kind is Kind.ANSWER:
+            status = message.text("result.resultStatus")
+            return "acknowledges the notification" if status == "S" else "does not acknowledge the notification"
+        return "notifies the merchant, in vain" if lost else "notifies the merchant"
     if message.name == "consent":
         return "allows it" if message.get("allowed") is True else "refuses"
     return f"{message.name}{' answer' if message.kind is Kind.ANSWER else ''}"

@@ -9,6 +9,7 @@ from harness.errors import HarnessError
 CROSSINGS: dict[str, tuple[str, ...]] = {
     "wallet app -> wallet backend": ("request lost", "answer lost"),
     "payment service -> wallet backend": ("result lost",),
+    "wallet backend -> merchant": ("notification lost",),
 }
 
 

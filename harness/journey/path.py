@@ -140,6 +140,11 @@ def _notification_fault(payment: Payment) -> str:
     return faults[-1].text("effect") or "" if faults else ""
 
 
+def _notifications_lost(payment: Payment) -> bool:
+    crossing = "wallet backend -> merchant"
+    return any(m.name == "fault" and m.text("crossing") == crossing for m in (*payment.facts, *payment.others))
+
+
 def _aftermath(payment: Payment, outcome: str, *, last: bool) -> dict[int, Due]:
     """Return what is due at 19 and 20: only once final, and 19 only where it was asked for."""
     pay = next((s.message for s in payment.sightings if s.step == 10), None)
@@ -151,7 +156,7 @@ def _aftermath(payment: Payment, outcome: str, *, last: bool) -> dict[int, Due]:
     due = {19: Due.NOT, 20: Due.NOT}
     if last and outcome:
         if url and final in kinds and _notification_fault(payment) != "never":
-            due[19] = Due.MUST
+            due[19] = Due.MAY if _notifications_lost(payment) else Due.MUST
         due[20] = {"SUCCESS": Due.MUST, "FAIL": Due.MAY}.get(outcome, Due.NOT)
     return due
 

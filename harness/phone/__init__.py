@@ -3,6 +3,16 @@
 from harness.phone.browser import LAUNCH_ARGS, find_browser
 from harness.phone.launch import BrowserHolder
 from harness.phone.phone import Phone, PhoneSetup, ScreenError, switch_on
-from harness.phone.site import site
+from harness.phone.site import names_bridge, site
 
-__all__ = ["BrowserHolder", "LAUNCH_ARGS", "Phone", "PhoneSetup", "ScreenError", "find_browser", "site", "switch_on"]
+__all__ = [
+    "BrowserHolder",
+    "LAUNCH_ARGS",
+    "Phone",
+    "PhoneSetup",
+    "ScreenError",
+    "find_browser",
+    "names_bridge",
+    "site",
+    "switch_on",
+]

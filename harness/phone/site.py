@@ -27,6 +27,15 @@ _ANSWER_HOP = _HOP | {"date", "server"}
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _URL_KEYS = ("paymentUrl", "redirectUrl", "redirectionUrl")
 
+_BRIDGE = re.compile(rb"hylid-bridge|/web-view\.min\.js")
+_READ_FOR_BRIDGE = {".html", ".htm", ".js", ".mjs"}
+
+
+def names_bridge(folder: Path) -> bool:
+    """Say whether a program's own files name the URL of a bridge script that the wallet must answer (findings 15)."""
+    files = (file for file in folder.rglob("*") if file.suffix in _READ_FOR_BRIDGE and file.is_file())
+    return any(_BRIDGE.search(file.read_bytes()) for file in files)
+
 
 def site(
     folder: Path, merchant_url: str, http: httpx.AsyncClient, journal_of: Callable[[str], WorldJournal | None]

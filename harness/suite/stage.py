@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from harness.faults import FaultPlan
 from harness.journal import Journal, JournalWriter, WorldJournal
-from harness.phone import BrowserHolder, site
+from harness.phone import BrowserHolder, names_bridge, site
 from harness.serving import Backstage
 from harness.suite.program import Credentials, Program
 from harness.suite.world import World
@@ -42,6 +42,7 @@ class Stage:
         self.journal = Journal(self.writer)
         self._backstage = Backstage()
         self._sites: dict[str, tuple[str, Merchant]] = {}
+        self._bridged: set[str] = set()
         self._own_browser = browsers is None
         self._browsers = browsers or BrowserHolder()
         self._count = 0
@@ -82,7 +83,7 @@ class Stage:
             faults=faults,
         )
         self._backstage.call(lambda: self.wallet.open_world(wallet_world))
-        return World(self, wallet_world, program, url, merchant, faults)
+        return World(self, wallet_world, program, url, merchant, faults, bridge=program.name in self._bridged)
 
     def advance(self, world: WalletWorld, milliseconds: int) -> None:
         """Move one world's clock forward; everything due on the way is done when this returns."""
@@ -112,6 +113,8 @@ class Stage:
             merchant_url = under_test.start(self._backstage, credentials)
             url = self._backstage.serve(site(program.folder, merchant_url, self._http, self._journal_of))
             self._sites[program.name] = (url, merchant)
+            if names_bridge(program.folder):
+                self._bridged.add(program.name)
         return self._sites[program.name]
 
     def _journal_of(self, phone_id: str) -> WorldJournal | None:

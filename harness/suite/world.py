@@ -26,12 +26,21 @@ class World:
     """What steps drive and look at."""
 
     def __init__(
-        self, stage: Stage, wallet: WalletWorld, program: Program, url: str, merchant: Merchant, faults: FaultPlan
+        self,
+        stage: Stage,
+        wallet: WalletWorld,
+        program: Program,
+        url: str,
+        merchant: Merchant,
+        faults: FaultPlan,
+        *,
+        bridge: bool = False,
     ) -> None:
         self._stage = stage
         self._wallet = wallet
         self._url = url
         self._faults = faults
+        self._bridge = bridge
         self._phone: Phone | None = None
         self.program = program
         self.merchant = merchant
@@ -103,7 +112,7 @@ class World:
             version=profile.app.version,
             now=self._wallet.clock.now,
         )
-        self._phone = switch_on(self._stage.browser, setup, self.journal)
+        self._phone = switch_on(self._stage.browser, setup, self.journal, bridge=self._bridge)
         self._phone.open()
 
     def act(self, action: str) -> None:

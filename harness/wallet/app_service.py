@@ -15,7 +15,7 @@ from starlette.routing import Route
 from harness.journal import Actor, Kind, Message
 from harness.wallet.cashier import cashier_routes
 from harness.wallet.jsapi import JSAPIS, Answer, Call, Sheet, failure
-from harness.wallet.wallet import PhoneSession, Wallet
+from harness.wallet.wallet import PhoneOffError, PhoneSession, Wallet
 
 # A program's page has another origin than the wallet app; its runtime is the wallet's own and may read every answer.
 _CORS = {"Access-Control-Allow-Origin": "*"}
@@ -54,7 +54,10 @@ class _Host:
             return Response(status_code=403, headers=_CORS)
         _, api, message, sheet = waiting
         choice = data.get("choice")
-        answer = await sheet.chosen(choice if isinstance(choice, Mapping) else {})
+        try:
+            answer = await sheet.chosen(choice if isinstance(choice, Mapping) else {})
+        except PhoneOffError:
+            return Response(status_code=410, headers=_CORS)
         return self._final(phone, api, message, answer)
 
     async def log(self, http: Request) -> Response:

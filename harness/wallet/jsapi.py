@@ -145,7 +145,7 @@ async def trade_pay(call: Call) -> Answer | Sheet:
     call.wallet.attempts[attempt.session] = attempt
 
     async def ended(_choice: Mapping[str, object]) -> Answer:
-        code = await attempt.done
+        code = await attempt.ended()
         split = world.controls.delivery == "split" and code in call.wallet.profile.jsapi.fail_codes
         return {"outcome": "fail" if split else "success", "result": {"resultCode": code}}
 

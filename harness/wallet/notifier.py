@@ -66,6 +66,7 @@ class Notifier:
         )
         answer: dict[str, object]
         try:
+            self._lose(world, payment, call)
             answer = {"delivered": True, **await self._post(world, payment, json.dumps(body).encode())}
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, TimeoutError) as error:
             answer = {"delivered": False, "reason": str(error) or type(error).__name__}
@@ -74,6 +75,14 @@ class Notifier:
         )
         given = answer.get("result")
         return isinstance(given, dict) and given.get("resultStatus") == "S"
+
+    def _lose(self, world: WalletWorld, payment: Payment, call: Message) -> None:
+        """Let this delivery be lost where the scenario's plan says so; raises OSError then."""
+        crossing = "wallet backend -> merchant"
+        if effect := world.faults.strike(crossing):
+            fault = {"crossing": crossing, "effect": effect, "paymentId": payment.payment_id}
+            world.journal.fact(Actor.HARNESS, "fault", fault, cause=call)
+            raise OSError("the notification was lost on its way")
 
     async def _post(self, world: WalletWorld, payment: Payment, body: bytes) -> dict[str, object]:
         parts = urlsplit(payment.notify_url)

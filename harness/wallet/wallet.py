@@ -46,6 +46,19 @@ class Attempt:
     code: str = ""
     told: asyncio.Event = field(default_factory=asyncio.Event)
 
+    async def ended(self) -> str:
+        """Wait for the resultCode; raises PhoneOffError when the world ends first."""
+        try:
+            return await self.done
+        except asyncio.CancelledError:
+            if self.done.cancelled():
+                raise PhoneOffError from None
+            raise
+
+
+class PhoneOffError(Exception):
+    """The scenario is over; nobody waits for an answer any more."""
+
 
 class Wallet:
     """The wallet backend and app service of one session. All of it lives on one event loop.
@@ -84,6 +97,9 @@ class Wallet:
         """End a world: its clock stops, its phones are forgotten."""
         world.clock.close()
         self._worlds.remove(world)
+        for attempt in self.attempts.values():
+            if attempt.phone.world is world:
+                attempt.done.cancel()
         for table in (self.phones, self.attempts):
             for key in [k for k, v in table.items() if _world_of(v) is world]:
                 del table[key]
