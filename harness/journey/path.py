@@ -9,7 +9,16 @@ from harness.journal import Kind, Message
 from harness.journey.grouping import Attempt, Login, Payment
 from harness.journey.reading import Sighting
 
-CODE_OF_STATUS = {"SUCCESS": "9000", "FAIL": "4000", "CLOSED": "4000", "PROCESSING": "8000", "UNKNOWN": "6004"}
+CODE_OF_STATUS = {
+    "SUCCESS": "9000",
+    "AUTH_SUCCESS": "9000",
+    "FAIL": "4000",
+    "CLOSED": "4000",
+    "CANCELLED": "4000",
+    "PROCESSING": "8000",
+    "UNKNOWN": "6004",
+}
+FINAL = ("SUCCESS", "FAIL", "CLOSED")
 
 
 class Due(Enum):
@@ -57,7 +66,7 @@ def payment_path(payment: Payment, attempt: Attempt | None, *, last: bool) -> Pa
     due = dict.fromkeys(range(9, 13), Due.MUST)
     refused = any(s.step == 11 and failed(s.message) for s in payment.sightings)
     ledger = [m for m in payment.facts if m.name == "ledger"]
-    outcome = next((m.text("status") or "" for m in reversed(ledger) if m.text("status") != "PROCESSING"), "")
+    outcome = next((m.text("status") or "" for m in ledger if m.text("status") in FINAL), "")
     if refused and payment.created is None:
         return Path("", due | dict.fromkeys(range(13, 21), Due.NOT))
     code, execution = _code(payment, attempt, ledger)

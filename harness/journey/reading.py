@@ -52,7 +52,9 @@ def named(data: object, keys: frozenset[str]) -> str | None:
 
 def read(messages: Iterable[Message]) -> list[Sighting]:
     """Return the messages that are steps, in journal order."""
-    kept = list(messages)
+    journal = list(messages)
+    beside = _beside(journal)
+    kept = [message for message in journal if message.id not in beside]
     exchanges = _exchange_steps(kept)
     sightings = []
     for message in kept:
@@ -62,6 +64,26 @@ def read(messages: Iterable[Message]) -> list[Sighting]:
         if number is not None:
             sightings.append(Sighting(number, message))
     return sightings
+
+
+def _beside(messages: list[Message]) -> set[int]:
+    """Return the messages of what is no part of the 20 steps: contracts, agreement payments, refreshed tokens."""
+    contracts = {m.text("contractCode") for m in messages if m.name == "contract signed"}
+    agreed = [m for m in messages if m.name == "payment created" and m.text("flow") == "agreement"]
+    payments = {m.text("paymentId") for m in agreed}
+    pays = {m.cause for m in agreed}
+    found: set[int] = set()
+    for message in messages:
+        exchange = message.name == "applyToken" and message.kind is Kind.CALL
+        if (
+            message.cause in found
+            or message.id in pays
+            or (exchange and message.text("grantType") == "REFRESH_TOKEN")
+            or (contracts and _holds(message, contracts))
+            or (payments and message.text("paymentId") in payments)
+        ):
+            found.add(message.id)
+    return found
 
 
 def _exchange_steps(messages: list[Message]) -> dict[int, int]:

@@ -14,14 +14,27 @@ class Person:
     phone: str
     email: str
     language: str = "en"
+    gender: str = ""
+    birth_date: str = ""
+    nationality: str = "IQ"
+    avatar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One of a customer's cards, as a merchant may know it (openapi.md 2.5)."""
+
+    masked_card_no: str
+    account_number: str
 
 
 @dataclass(slots=True)
 class Account:
     """One customer's wallet. ``opening`` is the opening balance in minor units; the ledger knows the present one.
 
-    ``frozen`` accounts may neither log in nor pay; ``risk_refused`` ones fail the payment service's risk check.
-    ``channels`` are the ways the wallet tells this customer about payments: sms, email, inbox.
+    ``frozen`` accounts may not pay; ``risk_refused`` ones fail the payment service's risk check; ``limit`` is the most
+    the customer may pay at once, in minor units (0: no limit). ``channels`` are the ways the wallet tells this customer
+    about payments: sms, email, inbox. ``granted`` are the scopes agreed to before.
     """
 
     customer_id: str
@@ -32,3 +45,10 @@ class Account:
     risk_refused: bool = False
     channels: tuple[str, ...] = ("sms",)
     granted: set[str] = field(default_factory=set)
+    limit: int = 0
+    cards: tuple[Card, ...] = ()
+
+    @property
+    def ledger_account(self) -> str:
+        """The customer's account in the ledger."""
+        return f"buyer:{self.customer_id}"

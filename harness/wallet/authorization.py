@@ -83,6 +83,12 @@ class Authorization:
         known.used = True
         return self._new_token(client_id, known.account, known.scopes, now)
 
+    def cancel(self, access_token: str, client_id: str, now: int) -> None:
+        """End a valid token and its refresh token; raises Refusal as ``holder`` does."""
+        token = self.holder(access_token, client_id, now)
+        del self._tokens[token.access_token]
+        del self._refresh[token.refresh_token]
+
     def refresh(self, refresh_token: str, client_id: str, now: int) -> Token:
         """Exchange a refresh token for a new pair; the old pair dies.
 

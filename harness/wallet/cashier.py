@@ -16,13 +16,22 @@ from harness.wallet.jsapi import closed_code
 from harness.wallet.payments import State
 from harness.wallet.wallet import Attempt, Wallet
 
-_CODES = {State.SUCCESS: "9000", State.PROCESSING: "8000", State.FAIL: "4000", State.CLOSED: "4000"}
+_CODES = {
+    State.SUCCESS: "9000",
+    State.AUTHORIZED: "9000",
+    State.PROCESSING: "8000",
+    State.FAIL: "4000",
+    State.CLOSED: "4000",
+    State.CANCELLED: "4000",
+}
 _VIEWS: dict[State, ViewState] = {
     State.CREATED: "open",
     State.PROCESSING: "processing",
+    State.AUTHORIZED: "paid",
     State.SUCCESS: "paid",
     State.FAIL: "failed",
     State.CLOSED: "expired",
+    State.CANCELLED: "closed",
 }
 
 
@@ -39,7 +48,7 @@ class _Cashier:
         if attempt is None or attempt.shown is not None:
             return Response("Open this payment in the wallet.", status_code=404, media_type="text/plain")
         payment, world = attempt.payment, attempt.phone.world
-        account, money = payment.account, self.wallet.profile.money
+        account, money = attempt.phone.account, self.wallet.profile.money
         language: Language = "ar" if account.person.language == "ar" else "en"
         merchant = self.wallet.merchants[payment.client_id]
         name = merchant.name_arabic if language == "ar" else merchant.name
@@ -98,7 +107,7 @@ class _Cashier:
             "execute",
             {
                 "paymentId": payment.payment_id,
-                "buyer": payment.account.customer_id,
+                "buyer": attempt.phone.account.customer_id,
                 "amount": payment.amount.to_dict(),
             },
             kind=Kind.CALL,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 BAGHDAD = timezone(timedelta(hours=3))
+LATEST = 253_402_214_400_000
+"""The last instant that has a date in every offset: the end of the year 9999, in epoch milliseconds."""
 
 
 def iso(milliseconds: int) -> str:
@@ -18,8 +20,12 @@ def parse(text: str) -> int:
     Raises ValueError when it is neither.
     """
     if text.isascii() and text.isdigit():
-        return int(text)
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(f"{text} has no offset")
-    return int(moment.timestamp() * 1000)
+        value = int(text) if len(text) < 16 else LATEST
+    else:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise ValueError(f"{text} has no offset")
+        value = int(moment.timestamp() * 1000)
+    if not 0 <= value < LATEST:
+        raise ValueError(f"{text} is not a date of our time")
+    return value

@@ -2,120 +2,200 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import math
 from collections.abc import Mapping
+from typing import NoReturn
 
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
 from harness.journal import Actor, Kind, SignatureCheck
+from harness.wallet.apis import APIS, Api, Request, check_fields
 from harness.wallet.dates import iso, parse
-from harness.wallet.operations import OPERATIONS, SECRETS, Request
-from harness.wallet.result import Refusal
+from harness.wallet.result import Refusal, result_of
 from harness.wallet.signing import sign, signed_text, verify
 from harness.wallet.wallet import Wallet
-from harness.wallet.world import Merchant
+from harness.wallet.world import Merchant, WalletWorld
 
 MAX_BODY = 256 * 1024
+MAX_DEPTH = 32
+READ_SECONDS = 10.0
 
 
 def gateway(wallet: Wallet) -> Starlette:
     """Return the ASGI app that answers the profile's API paths."""
-    names = {path: name for name, path in wallet.profile.paths.items()}
+    apis = {path: APIS[name] for name, path in wallet.profile.paths.items()}
 
     async def answer(http: HttpRequest) -> Response:
-        return await _answer(wallet, names.get(http.url.path, ""), http)
+        return await _answer(wallet, apis.get(http.url.path), http)
 
     return Starlette(routes=[Route("/{path:path}", answer, methods=["POST"])])
 
 
-async def _answer(wallet: Wallet, name: str, http: HttpRequest) -> Response:
-    raw = b""
-    async for chunk in http.stream():
-        raw += chunk
-        if len(raw) > MAX_BODY:
-            return Response(status_code=413)
-    client_id = http.headers.get("Client-Id", "")
-    merchant = wallet.merchants.get(client_id)
+async def _answer(wallet: Wallet, api: Api | None, http: HttpRequest) -> Response:
+    raw = bytearray()
     try:
-        body = _read(raw)
-        answer = _journalled(wallet, name, http, raw, body, merchant)
-    except Refusal as refusal:
-        answer = {"result": refusal.result}
-    return _signed(wallet, http.url.path, client_id, answer)
+        async with asyncio.timeout(READ_SECONDS):
+            async for chunk in http.stream():
+                raw += chunk
+                if len(raw) > MAX_BODY:
+                    return Response(status_code=413)
+    except TimeoutError:
+        return Response(status_code=408)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    call = _Call(wallet, api, http, bytes(raw))
+    return call.signed(call.answered())
 
 
-def _read(raw: bytes) -> Mapping[str, object]:
+class _Call:
+    """One request on its way through the gateway."""
+
+    def __init__(self, wallet: Wallet, api: Api | None, http: HttpRequest, raw: bytes) -> None:
+        self.wallet = wallet
+        self.api = api
+        self.path = http.url.path
+        self.headers = http.headers
+        self.raw = raw
+        self.client_id = http.headers.get("Client-Id", "")
+        self.merchant: Merchant | None = wallet.merchants.get(self.client_id)
+        self.world: WalletWorld | None = None
+
+    def answered(self) -> dict[str, object]:
+        """Record the request at the wallet's door, let it be answered, record the answer."""
+        problem = ""
+        body: Mapping[str, object] = {}
+        try:
+            body = read_body(self.raw)
+        except ValueError as error:
+            problem = f"The body is not a JSON object: {error}."
+        world = self.world = self.wallet.world_of(body)
+        if world is None:
+            return {"result": result_of("UNKNOWN_EXCEPTION", "No scenario is running.")}
+        check, code = self._check()
+        label = self.api.name if self.api else self.path
+        secrets = self.api.secrets if self.api else ()
+        call = world.journal.record(
+            Actor.MERCHANT,
+            Actor.WALLET_BACKEND,
+            label,
+            {"unreadable": self.raw[:1000].decode("utf-8", "replace")} if problem else body,
+            kind=Kind.CALL,
+            cause=world.journal.causes.working_on(body.get("authCode")),
+            secrets=secrets,
+            signature=check,
+        )
+        try:
+            api, merchant = self._admit(code)
+            if problem:
+                raise Refusal("PARAM_ILLEGAL", problem)
+            check_fields(api.request, body, self.wallet.profile.require.get(api.name, ()))
+            time = parse(self.headers["Request-Time"])
+            answer = _run(api, Request(self.wallet, world, merchant, body, time, call))
+        except Refusal as refusal:
+            answer = {"result": refusal.result}
+        world.journal.record(
+            Actor.WALLET_BACKEND, Actor.MERCHANT, label, answer, kind=Kind.ANSWER, cause=call, secrets=secrets
+        )
+        return answer
+
+    def _admit(self, code: str) -> tuple[Api, Merchant]:
+        """Return the API and the merchant that may use it; raises Refusal otherwise."""
+        api, merchant = self.api, self.merchant
+        if api is None:
+            raise Refusal("INVALID_API")
+        if merchant is None:
+            raise Refusal(api.unknown_client)
+        if code:
+            raise Refusal(code)
+        if merchant.suspended:
+            raise Refusal(api.suspended)
+        if agent := self.headers.get("Agent-Token"):
+            expiry = merchant.agent_tokens.get(agent)
+            if expiry is None:
+                raise Refusal("INVALID_AGENT_TOKEN")
+            if self.world is not None and self.world.clock.now() >= expiry:
+                raise Refusal("EXPIRED_AGENT_TOKEN")
+        if api.name in merchant.denied:
+            raise Refusal("ACCESS_DENIED")
+        return api, merchant
+
+    def _check(self) -> tuple[SignatureCheck, str]:
+        """Check the signature; return what was found and the code of the refusal, "" for none."""
+        if self.merchant is None:
+            return SignatureCheck(False, f'the Client-Id "{self.client_id}" is not known'), "INVALID_CLIENT"
+        time = self.headers.get("Request-Time", "")
+        try:
+            parse(time)
+        except ValueError:
+            return SignatureCheck(False, f'the Request-Time "{time}" is not an ISO 8601 date with offset'), (
+                "INVALID_SIGNATURE"
+            )
+        text = signed_text(self.path, self.client_id, time, self.raw)
+        check = verify(self.merchant.key, text, self.headers.get("Signature"))  # type: ignore[arg-type]
+        return check, "" if check.verified else "INVALID_SIGNATURE"
+
+    def signed(self, answer: Mapping[str, object]) -> Response:
+        """Return the answer with the wallet's signature over the request's path."""
+        body = json.dumps(answer, ensure_ascii=False).encode()
+        time = iso(self.world.clock.now() if self.world else self.wallet.now())
+        rules = self.wallet.profile.signature
+        text = signed_text(self.path, self.client_id, time, body)
+        signature = sign(self.wallet.key, text, encoding=rules.encoding, key_version=rules.key_version)
+        headers = {"Client-Id": self.client_id, "Response-Time": time, "Signature": signature}
+        return Response(body, media_type="application/json; charset=UTF-8", headers=headers)
+
+
+def _run(api: Api, request: Request) -> dict[str, object]:
+    """Let the API answer; a disturbance that is due comes instead, before or after the work is done."""
+    due = request.world.controls.next_answer(api.name)
+    if due is not None and not due.done:
+        raise Refusal(due.code)
+    answer = api.run(request)
+    return {"result": result_of(due.code)} if due is not None else answer
+
+
+def read_body(raw: bytes) -> Mapping[str, object]:
+    """Read a request's body; raises ValueError saying what is wrong with it."""
+    text = raw.decode("utf-8")
     try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise Refusal("PARAM_ILLEGAL", "The body is not JSON.") from error
+        body = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
     if not isinstance(body, dict):
-        raise Refusal("PARAM_ILLEGAL", "The body is not a JSON object.")
+        raise ValueError("it is something else")  # noqa: TRY004 - the caller answers one kind of error
+    if text.count("{") + text.count("[") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
+        raise ValueError("it is nested too deeply")
+    if "\\u" in text:
+        json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair cannot be written again: UnicodeError
     return body
 
 
-def _journalled(
-    wallet: Wallet, name: str, http: HttpRequest, raw: bytes, body: Mapping[str, object], merchant: Merchant | None
-) -> dict[str, object]:
-    """Record the request at the wallet's door, let it be answered, record the answer."""
-    world = wallet.world_of(body)
-    if world is None:
-        raise Refusal("UNKNOWN_EXCEPTION", "No scenario is running.", "U")
-    time = http.headers.get("Request-Time", "")
-    check = _check(http, raw, merchant, time)
-    label = name or http.url.path
-    call = world.journal.record(
-        Actor.MERCHANT,
-        Actor.WALLET_BACKEND,
-        label,
-        body,
-        kind=Kind.CALL,
-        cause=world.journal.causes.working_on(body.get("authCode")),
-        secrets=SECRETS.get(name, ()),
-        signature=check,
-    )
-    try:
-        if not name:
-            raise Refusal("INVALID_API", "The called API is invalid.")
-        if merchant is None:
-            raise Refusal("INVALID_CLIENT", "The client is invalid.")
-        if not check.verified:
-            raise Refusal("INVALID_SIGNATURE", "The signature is invalid.")
-        answer = OPERATIONS[name](Request(wallet, world, merchant, body, parse(time), call))
-    except Refusal as refusal:
-        answer = {"result": refusal.result}
-    world.journal.record(
-        Actor.WALLET_BACKEND,
-        Actor.MERCHANT,
-        label,
-        answer,
-        kind=Kind.ANSWER,
-        cause=call,
-        secrets=SECRETS.get(name, ()),
-    )
-    return answer
+def _depth(body: object) -> int:
+    level: list[object] = [body]
+    depth = 0
+    while level:
+        depth += 1
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+    return depth
 
 
-def _check(http: HttpRequest, raw: bytes, merchant: Merchant | None, time: str) -> SignatureCheck:
-    if merchant is None:
-        return SignatureCheck(False, f'the Client-Id "{http.headers.get("Client-Id", "")}" is not known')
-    try:
-        parse(time)
-    except ValueError:
-        return SignatureCheck(False, f'the Request-Time "{time}" is not an ISO 8601 date with offset')
-    text = signed_text(http.url.path, merchant.client_id, time, raw)
-    return verify(merchant.key, text, http.headers.get("Signature"))
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number")
 
 
-def _signed(wallet: Wallet, path: str, client_id: str, answer: Mapping[str, object]) -> Response:
-    body = json.dumps(answer, ensure_ascii=False).encode()
-    time = iso(wallet.now())
-    rules = wallet.profile.signature
-    signature = sign(
-        wallet.key, signed_text(path, client_id, time, body), encoding=rules.encoding, key_version=rules.key_version
-    )
-    headers = {"Client-Id": client_id, "Response-Time": time, "Signature": signature}
-    return Response(body, media_type="application/json; charset=UTF-8", headers=headers)
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text} is too large a number")
+    return value

@@ -128,6 +128,42 @@ def _authorized(call: Call, scopes: tuple[str, ...]) -> Answer:
     return success(result)
 
 
+async def sign_contract(call: Call) -> Answer | Sheet:
+    """The sign-contract JSAPI (jsapi.md 1.3): the buyer agrees to agreement payments and an authCode is handed over."""
+    contract = call.wallet.contracts.get(call.text("authUrl"))
+    if contract is None or contract.world is not call.phone.world or contract.merchant is not call.phone.merchant:
+        return failure(2, "invalid parameter!")
+    world, account, text = call.phone.world, call.phone.account, words(call.language)
+    shown = world.journal.record(
+        Actor.WALLET_APP, Actor.BUYER, "contract sheet", {"text": contract.text}, cause=call.message
+    )
+
+    async def chosen(choice: Mapping[str, object]) -> Answer:
+        allowed = choice.get("allowed") is True
+        signed = world.journal.record(Actor.BUYER, Actor.WALLET_APP, "contract", {"allowed": allowed}, cause=shown)
+        if not allowed:
+            return failure(6001, "The user cancelled.", errorCode="6001", resultCode="6001")
+        account.granted.add("AGREEMENT_PAY")
+        client = call.phone.merchant.client_id
+        code = call.wallet.authorization.issue(account, client, ("AGREEMENT_PAY",), world.clock.now())
+        book = {"contractCode": code.code, "customerId": account.customer_id}
+        world.journal.fact(Actor.WALLET_BACKEND, "contract signed", book, cause=signed)
+        return success({"authCode": code.code})
+
+    sheet = {
+        "kind": "consent",
+        "title": text["contract_title"].format(program=_program_name(call)),
+        "text": contract.text,
+        "program": _program_name(call),
+        "scopes": [{"scope": "AGREEMENT_PAY", "label": scope_label("AGREEMENT_PAY", call.language)}],
+        "allow": text["allow"],
+        "deny": text["deny"],
+        "language": call.language,
+        "dir": text["dir"],
+    }
+    return Sheet(sheet, chosen)
+
+
 async def trade_pay(call: Call) -> Answer | Sheet:
     """my.tradePay (jsapi.md 1.3): shows the cashier and returns its resultCode."""
     given = [name for name in ("paymentUrl", "tradeNO", "orderStr") if call.params.get(name)]
@@ -135,8 +171,9 @@ async def trade_pay(call: Call) -> Answer | Sheet:
         return failure(2, "invalid parameter!")
     world = call.phone.world
     payment = call.wallet.payment_by_url(world, call.text("paymentUrl"))
-    if payment is None or payment.account is not call.phone.account:
+    if payment is None or (payment.account is not None and payment.account is not call.phone.account):
         return failure(2, "invalid parameter!")
+    payment.account = call.phone.account  # some wallets learn only here who pays
     if any(a.payment is payment and not a.done.done() for a in call.wallet.attempts.values()):
         return failure(3, "The cashier is open already.")
     attempt = Attempt(
@@ -287,6 +324,8 @@ def _program_name(call: Call) -> str:
 JSAPIS: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     "getAuthCode": get_auth_code,
     "tradePay": trade_pay,
+    "qicardSignContract": sign_contract,
+    "signContract": sign_contract,
     "alert": alert,
     "confirm": confirm,
     "prompt": prompt,

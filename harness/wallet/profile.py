@@ -49,10 +49,17 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class SignatureRules:
-    """How signatures are written (signing.md 3.2)."""
+    """How signatures are written and checked (signing.md).
+
+    ``clock_window_seconds`` is how far a Request-Time may be from the wallet's time (0: it is not checked); ``refuse_z``
+    refuses a Request-Time that ends in ``Z``.
+    """
 
     encoding: Literal["raw", "percent"]
     key_version: str
+    algorithms: tuple[str, ...]
+    clock_window_seconds: int
+    refuse_z: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +75,51 @@ class AuthorizationRules:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRules:
-    """Expiry and the names under which the redirect URL is returned (openapi.md 2.6)."""
+    """What payments may be and how their answers look (openapi.md 2.6 to 2.9).
+
+    ``redirect_form`` holds ``redirect_field`` and the texts of ``redirect_extra``; where it is "", the redirect URL stands
+    beside the result. ``waiting`` is the result code of a payment that waits for its buyer. ``inquiry_closed`` is the
+    paymentStatus of a closed payment, ``closed`` the code of one that is asked for again. ``max_value`` (minor units) and
+    the windows are 0 where there is no limit. ``products`` gives the flow of a productCode.
+    """
 
     expiry_seconds: int
+    waiting: str
     redirect_form: str
     redirect_field: str
+    redirect_extra: Mapping[str, str]
     inquiry_closed: str
+    closed: str
+    max_value: int
+    refund_days: int
+    cancel_hours: int
+    auth_days: int
+    products: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationRules:
-    """What is notified and when: ``schedule_seconds`` are the waits before each delivery (notify.md 4.3)."""
+    """What is notified and when (notify.md).
 
-    result_field: str
+    ``schedule_seconds`` are the waits before each delivery; ``f_stops`` says that an acknowledgement with F ends them;
+    ``notify_type`` and ``partner_id`` are fields that some wallets put into the body ("" and false: they don't).
+    """
+
+    result_field: Literal["paymentResult", "paymentStatus", "result"]
     on: tuple[str, ...]
     schedule_seconds: tuple[int, ...]
     answer_seconds: int
+    f_stops: bool
+    notify_type: str
+    partner_id: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UserRules:
+    """How a customer is described (openapi.md 2.5)."""
+
+    birth_field: str
+    login_id_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +143,17 @@ class AppRules:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One wallet of the family. ``paths`` maps an API's name to its path."""
+    """One wallet of the family. ``paths`` maps an API's name to its path; ``require`` names fields that it requires besides."""
 
     id: str
     name: str
     name_arabic: str
     money: Money
     paths: Mapping[str, str]
+    require: Mapping[str, tuple[str, ...]]
     signature: SignatureRules
     authorization: AuthorizationRules
+    user: UserRules
     payment: PaymentRules
     notification: NotificationRules
     jsapi: JsapiRules
@@ -180,11 +218,15 @@ def _value(hint: object, value: object, place: str, key: str) -> object:
         if isinstance(value, list) and all(isinstance(v, item) for v in value):
             return tuple(value)
         raise HarnessError(f'"{key}" must be a list of {item.__name__}', place=place)
+    if origin is not None and get_args(hint)[1] is not str:
+        if isinstance(value, dict):
+            return {name: _value(get_args(hint)[1], item, place, f"{key}.{name}") for name, item in value.items()}
+        raise HarnessError(f'"{key}" must be a table', place=place)
     if origin is not None:
         if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
             return value
         raise HarnessError(f'"{key}" must be a table of texts', place=place)
-    if isinstance(value, cast("type", hint)) and not isinstance(value, bool):
+    if isinstance(value, cast("type", hint)) and isinstance(value, bool) is (hint is bool):
         return value
     raise HarnessError(
         f'"{key}" must be of type {cast("type", hint).__name__}, not {type(value).__name__}', place=place

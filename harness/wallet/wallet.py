@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from harness.journal import Actor, Message
 from harness.wallet.accounts import Account
 from harness.wallet.authorization import Authorization
-from harness.wallet.messages import tell_buyer
+from harness.wallet.messages import tell_buyer, tell_refund
 from harness.wallet.notifier import Notifier
 from harness.wallet.payments import Payment, State
 from harness.wallet.profile import Profile
+from harness.wallet.refunds import Refund
 from harness.wallet.world import Merchant, WalletWorld
 
 
@@ -56,6 +57,15 @@ class Attempt:
             raise
 
 
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A contract for agreement payments that waits for its buyer's signature; ``text`` says what is agreed."""
+
+    world: WalletWorld
+    merchant: Merchant
+    text: str
+
+
 class PhoneOffError(Exception):
     """The scenario is over; nobody waits for an answer any more."""
 
@@ -76,6 +86,7 @@ class Wallet:
         self.merchants: dict[str, Merchant] = {}
         self.phones: dict[str, PhoneSession] = {}
         self.attempts: dict[str, Attempt] = {}
+        self.contracts: dict[str, Contract] = {}
         self._notifier = Notifier(profile, key, http)
         self._worlds: list[WalletWorld] = []
         self._by_url: dict[str, tuple[WalletWorld, Payment]] = {}
@@ -105,6 +116,8 @@ class Wallet:
                 del table[key]
         for url in [u for u, (owner, _) in self._by_url.items() if owner is world]:
             del self._by_url[url]
+        for url in [u for u, contract in self.contracts.items() if contract.world is world]:
+            del self.contracts[url]
 
     def open_phone(self, world: WalletWorld, account: Account, merchant: Merchant) -> PhoneSession:
         """Switch a buyer's phone on, with a merchant's program open."""
@@ -121,11 +134,13 @@ class Wallet:
         order = body.get("order")
         buyer = order.get("buyer") if isinstance(order, Mapping) else None
         buyer_id = str(buyer.get("referenceBuyerId")) if isinstance(buyer, Mapping) else ""
-        payment_id = str(body.get("paymentId") or "")
+        payment_id, refund_id = str(body.get("paymentId") or ""), str(body.get("refundId") or "")
         for world in reversed(self._worlds):
             if owner is not None and world.accounts.get(owner.customer_id) is owner:
                 return world
-            if buyer_id in world.accounts or payment_id in world.payments.by_id:
+            if payment_id in world.payments.by_id or refund_id in world.refunds.by_id:
+                return world
+            if buyer_id and world.account_of(buyer_id) is not None:
                 return world
         return self._worlds[-1] if self._worlds else None
 
@@ -146,7 +161,8 @@ class Wallet:
                 "paymentUrl": payment.url,
                 "amount": payment.amount.to_dict(),
                 "description": payment.description,
-                "customerId": payment.account.customer_id,
+                "customerId": payment.account.customer_id if payment.account else None,
+                "flow": payment.flow,
                 "paymentNotifyUrl": payment.notify_url or None,
                 "notifyOn": list(self.profile.notification.on),
                 "expiresAt": payment.expires_at,
@@ -164,18 +180,88 @@ class Wallet:
     async def execute(self, attempt: Attempt, cause: Message) -> None:
         """Run the payment service for a confirmed payment and enter what came of it."""
         world, payment = attempt.phone.world, attempt.payment
+        if self._run_service(world, payment, cause):
+            await self.finalised(world, payment, cause, attempt)
+
+    def execute_agreement(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
+        """Run the payment service for an agreement payment; its merchant learns the outcome from the answer (notify.md 4.1)."""
+        if self._run_service(world, payment, cause):
+            entry = self.ledger_fact(world, payment, cause)
+            tell_buyer(world, self.profile, self.merchants[payment.client_id], payment, entry)
+
+    def _run_service(self, world: WalletWorld, payment: Payment, cause: Message) -> bool:
+        """Execute a payment and say whether it is final now; what is still to come is put on the clock."""
         wait = world.controls.settle_after
         world.payments.execute(payment, world.clock.now(), slowly=wait > 0)
+        if payment.state is State.AUTHORIZED:
+            self._await_capture(world, payment, self.ledger_fact(world, payment, cause))
+            return False
         if payment.state is not State.PROCESSING:
-            await self.finalised(world, payment, cause, attempt)
-            return
+            return True
         entry = self.ledger_fact(world, payment, cause)
 
         async def settle() -> None:
             world.payments.settle(payment, world.clock.now())
-            await self.finalised(world, payment, entry)
+            if payment.state is State.AUTHORIZED:
+                self._await_capture(world, payment, self.ledger_fact(world, payment, entry))
+            else:
+                await self.finalised(world, payment, entry)
 
         world.clock.at(world.clock.now() + wait, settle)
+        return False
+
+    def _await_capture(self, world: WalletWorld, payment: Payment, entry: Message) -> None:
+        """Give an authorized payment's money back when nobody captures it in time."""
+        payment.expires_at = world.clock.now() + self.profile.payment.auth_days * 24 * 3_600_000
+
+        async def expire() -> None:
+            if payment.state is State.AUTHORIZED:
+                world.payments.cancel(payment)
+                self.undone(world, payment, entry)
+
+        world.clock.at(payment.expires_at, expire)
+
+    def captured(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
+        """Enter a captured payment and tell buyer and merchant."""
+        self._soon(self.finalised(world, payment, cause))
+
+    def undone(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
+        """Enter a cancelled or voided payment; it was the merchant's wish, so nobody is notified."""
+        self.ledger_fact(world, payment, cause)
+
+    def refund_started(self, world: WalletWorld, refund: Refund, cause: Message) -> None:
+        """Settle a refund, at once or when the scenario says, and tell the buyer."""
+        wait = world.controls.refund_after
+        self._refund_fact(world, refund, cause)
+
+        def settle() -> None:
+            world.refunds.settle(refund, world.clock.now())
+            tell_refund(world, self.profile, self.merchants[refund.payment.client_id], refund, cause)
+
+        if not wait:
+            settle()
+            return
+
+        async def later() -> None:
+            settle()
+            self._refund_fact(world, refund, cause)
+
+        world.clock.at(world.clock.now() + wait, later)
+
+    def _refund_fact(self, world: WalletWorld, refund: Refund, cause: Message) -> None:
+        fact = {
+            "refundId": refund.refund_id,
+            "paymentId": refund.payment.payment_id,
+            "status": refund.state.value,
+            "amount": refund.amount.to_dict(),
+        }
+        world.journal.fact(Actor.WALLET_BACKEND, "refund", fact, cause=cause)
+
+    def prepare_contract(self, world: WalletWorld, merchant: Merchant, text: str) -> str:
+        """Keep a contract for the buyer to sign and return its URL."""
+        url = f"{self.app_origin}/contract?id={secrets.token_urlsafe(18)}"
+        self.contracts[url] = Contract(world, merchant, text)
+        return url
 
     def ledger_fact(self, world: WalletWorld, payment: Payment, cause: Message) -> Message:
         """Enter a payment's state into the journal as the wallet's books have it."""
@@ -207,7 +293,10 @@ class Wallet:
             await attempt.told.wait()
             await self._notifier.notify(world, payment, entry)
 
-        task = asyncio.get_running_loop().create_task(later())
+        self._soon(later())
+
+    def _soon(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from harness.journal import WorldJournal
@@ -14,7 +14,9 @@ from harness.wallet.clock import VirtualClock
 from harness.wallet.ledger import Ledger
 from harness.wallet.payments import PaymentService
 from harness.wallet.profile import Delivery
+from harness.wallet.refunds import RefundService
 
+PublicKey = RSAPublicKey | EllipticCurvePublicKey
 Timing = Literal["after", "before", "twice", "never", "cashier open"]
 
 
@@ -25,28 +27,61 @@ class Faults(Protocol):
         """Return the effect that is due at this crossing now ("" for none) and use it up."""
 
 
+@dataclass(frozen=True, slots=True)
+class NextAnswer:
+    """What the next call of an API is answered with. With ``done`` the work is done all the same, and only the answer is lost."""
+
+    code: str
+    done: bool = False
+
+
 @dataclass(slots=True)
 class Controls:
     """What a scenario decides about the wallet.
 
-    ``settle_after`` is the time in ms that the payment service needs to settle (0: at once); ``notification`` says when
-    the merchant hears of a final payment; ``receipt`` keeps the cashier open on a receipt until the buyer taps Done.
+    ``settle_after`` and ``refund_after`` are the times in ms that the payment service needs to settle a payment and a
+    refund (0: at once); ``notification`` says when the merchant hears of a final payment; ``receipt`` keeps the cashier
+    open on a receipt until the buyer taps Done; ``next_answers`` are the disturbances due, by API name.
     """
 
     delivery: Delivery
     notification: Timing = "after"
     settle_after: int = 0
+    refund_after: int = 0
     receipt: bool = False
+    next_answers: dict[str, list[NextAnswer]] = field(default_factory=dict)
+
+    def next_answer(self, api: str) -> NextAnswer | None:
+        """Return the disturbance due for this API now, and use it up."""
+        due = self.next_answers.get(api)
+        return due.pop(0) if due else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Merchant:
-    """A merchant the wallet knows, by its Client-Id and its public key."""
+    """A merchant the wallet knows, by its Client-Id and its public keys.
+
+    ``keys`` are the public keys by keyVersion; ``key`` is the newest. ``denied`` are APIs the merchant has no contract
+    for; ``agent_tokens`` are Agent-Tokens with their expiry (epoch ms). ``partner_id`` and ``app_id`` are the ids that some
+    wallets of the family want in the body (profiles.md).
+    """
 
     client_id: str
     name: str
     name_arabic: str
-    key: RSAPublicKey
+    key: PublicKey
+    keys: dict[str, PublicKey] = field(default_factory=dict)
+    suspended: bool = False
+    denied: set[str] = field(default_factory=set)
+    agent_tokens: dict[str, int] = field(default_factory=dict)
+    partner_id: str = ""
+    app_id: str = ""
+    logo: str = ""
+
+    @property
+    def ledger_account(self) -> str:
+        """The merchant's account in the ledger."""
+        return f"merchant:{self.client_id}"
 
 
 @dataclass(slots=True)
@@ -59,17 +94,26 @@ class WalletWorld:
     faults: Faults
     ledger: Ledger = field(default_factory=Ledger)
     accounts: dict[str, Account] = field(default_factory=dict)
-    on_close: list[Callable[[], None]] = field(default_factory=list)
     payments: PaymentService = field(init=False)
+    refunds: RefundService = field(init=False)
+    sent: dict[tuple[str, str, str], tuple[bytes, str]] = field(default_factory=dict)
+    """The merchants' messages by (Client-Id, channel, requestId): what stands for the content, and the messageId."""
+    _by_user_id: dict[str, Account] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.payments = PaymentService(self.ledger)
+        self.refunds = RefundService(self.payments)
 
     def add_account(self, account: Account) -> None:
         """Open a customer's wallet with its opening balance."""
         self.accounts[account.customer_id] = account
-        self.ledger.open(f"buyer:{account.customer_id}", account.opening)
+        self._by_user_id[account.user_id] = account
+        self.ledger.open(account.ledger_account, account.opening)
+
+    def account_of(self, name: str) -> Account | None:
+        """Return the customer with this customerId or userId: merchants send either (contradictions.md 2)."""
+        return self.accounts.get(name) or self._by_user_id.get(name)
 
     def balance(self, account: Account) -> int:
         """Return what a customer owns now, in minor units."""
-        return self.ledger.balance(f"buyer:{account.customer_id}")
+        return self.ledger.balance(account.ledger_account)

@@ -1,0 +1,94 @@
+"""What an API of the wallet is, as data: its fields, its answers, and the causes of its result codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from harness.wallet.apis.request import Request
+
+
+class Sort(StrEnum):
+    """What a field holds. AMOUNT is ``{currency, value}``; ANY_JSON is a String holding JSON, or an object."""
+
+    STRING = "string"
+    DATETIME = "datetime"
+    AMOUNT = "amount"
+    OBJECT = "object"
+    LIST = "list"
+    BOOLEAN = "boolean"
+    ANY_JSON = "any json"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a request or an answer. ``limit`` counts characters (0: none); ``fields`` are an object's own."""
+
+    name: str
+    sort: Sort = Sort.STRING
+    required: bool = False
+    limit: int = 0
+    note: str = ""
+    choices: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why the wallet answers with a result code: a business fact in words.
+
+    ``by`` says how a scenario or a person brings it about: "" by what the words say, else the name of the control.
+    """
+
+    code: str
+    words: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """One API for merchants.
+
+    ``source`` is where its shape comes from; ``open`` is what the documents leave open. ``unknown_client`` and
+    ``suspended`` are the codes this API uses for a Client-Id that is not known and for a suspended merchant.
+    """
+
+    name: str
+    title: str
+    source: str
+    request: tuple[Field, ...]
+    response: tuple[Field, ...]
+    causes: tuple[Cause, ...]
+    run: Callable[[Request], dict[str, object]]
+    secrets: tuple[str, ...] = ()
+    open: str = ""
+    unknown_client: str = "INVALID_CLIENT"
+    suspended: str = "INVALID_CLIENT_STATUS"
+
+    def every_cause(self) -> tuple[Cause, ...]:
+        """Return this API's own causes and the ones that all APIs share."""
+        own = {cause.code for cause in self.causes}
+        return (*self.causes, *(c for c in _shared(self) if c.code not in own))
+
+
+NEXT = 'control "next answer"'
+
+
+def _shared(api: Api) -> tuple[Cause, ...]:
+    return (
+        Cause(api.unknown_client, "the Client-Id is not known to the wallet"),
+        Cause(api.suspended, "the merchant is suspended", 'control "merchant"'),
+        Cause("KEY_NOT_FOUND", "the keyVersion in the Signature header is not one of the merchant's"),
+        Cause("TIMESTAMP_INVALID", "the Request-Time is outside the wallet's window (where the profile has one)"),
+        Cause("INVALID_SIGNATURE", "the signature does not fit path, Client-Id, Request-Time, body and key"),
+        Cause("ACCESS_DENIED", "the merchant has no contract for this API", 'control "merchant"'),
+        Cause("PARAM_ILLEGAL", "a required field is missing, too long or of the wrong type"),
+        Cause("INVALID_AGENT_TOKEN", "the Agent-Token is not known"),
+        Cause("EXPIRED_AGENT_TOKEN", "the Agent-Token has expired"),
+        Cause("UNKNOWN_EXCEPTION", "the wallet is disturbed, before or after it did the work", NEXT),
+        Cause("REQUEST_TRAFFIC_EXCEED_LIMIT", "the wallet has too many requests", NEXT),
+        Cause("PROCESS_FAIL", "the wallet cannot process the request", NEXT),
+    )

@@ -1,0 +1,210 @@
+"""pay: a payment for the cashier, by agreement, to be captured, or in escrow (openapi.md 2.6)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from harness.wallet.accounts import Account
+from harness.wallet.apis.api import Api, Cause, Field, Sort
+from harness.wallet.apis.fields import EXTEND_INFO, PARTNER_ID, RESULT, amount, date
+from harness.wallet.apis.request import Request, as_object
+from harness.wallet.authorization import Token
+from harness.wallet.dates import iso, parse
+from harness.wallet.payments import Flow, Payment, State, digest, new_payment_id
+from harness.wallet.result import Refusal, result_of
+
+_LONGEST = 10 * 365 * 24 * 3_600_000
+"""The longest a payment may wait, in ms: ten years."""
+
+
+def pay(request: Request) -> dict[str, object]:
+    """Create a payment, once for each paymentRequestId; an agreement payment is executed at once."""
+    partner = request.text("partnerId")
+    if partner and partner != request.merchant.partner_id:
+        raise Refusal("PARTNER_NOT_EXIST")
+    request_id = request.text("paymentRequestId")
+    content = digest(request.body, without=("paymentExpiryTime",))
+    payment = request.world.payments.earlier(request.merchant.client_id, request_id, content)
+    if payment is None:
+        payment = _new_payment(request, request_id, content)
+        request.world.payments.add(payment)
+        request.wallet.payment_created(request.world, payment, request.message)
+        if payment.flow == "agreement":
+            request.wallet.execute_agreement(request.world, payment, request.message)
+    return _answer(request, payment)
+
+
+def _answer(request: Request, payment: Payment) -> dict[str, object]:
+    """Answer as the payment stands: a request that is repeated gets the same answer once it is final."""
+    rules = request.wallet.profile.payment
+    code = {
+        State.CREATED: rules.waiting,
+        State.PROCESSING: "PAYMENT_IN_PROCESS",
+        State.FAIL: payment.reason,
+        State.CLOSED: rules.closed,
+        State.CANCELLED: rules.closed,
+    }.get(payment.state, "SUCCESS")
+    answer: dict[str, object] = {
+        "result": result_of(code),
+        "paymentId": payment.payment_id,
+        "paymentRequestId": payment.request_id,
+    }
+    if payment.paid_at:
+        answer["paymentTime"] = iso(payment.paid_at)
+    if payment.state is State.CREATED:
+        form: dict[str, object] = {**rules.redirect_extra, rules.redirect_field: payment.url}
+        answer |= {rules.redirect_form: form} if rules.redirect_form else form
+    return answer
+
+
+def _new_payment(request: Request, request_id: str, content: bytes) -> Payment:
+    profile = request.wallet.profile
+    price = request.amount("paymentAmount")
+    if profile.payment.max_value and price.value > profile.payment.max_value:
+        raise Refusal("PAYMENT_AMOUNT_EXCEED_LIMIT")
+    order = _order(request)
+    flow = _flow(request)
+    account = _agreed(request).account if flow == "agreement" else _buyer(request, order)
+    return Payment(
+        payment_id=new_payment_id(request.now),
+        request_id=request_id,
+        client_id=request.merchant.client_id,
+        account=account,
+        amount=price,
+        description=str(order.get("orderDescription") or request.text("paymentOrderTitle")),
+        url=f"{request.wallet.app_origin}/cashier?orderId={secrets.token_urlsafe(18)}",
+        notify_url=request.text("paymentNotifyUrl"),
+        created_at=request.now,
+        expires_at=request.now + _life(request),
+        digest=content,
+        flow=flow,
+        redirect_url=request.text("paymentRedirectUrl") or request.text("paymentReturnUrl"),
+    )
+
+
+def _order(request: Request) -> Mapping[str, object]:
+    """Return the order; generic v1 has it as JSON within extraParams."""
+    return request.inner("order") or as_object(request.inner("extraParams").get("ORDER"))
+
+
+def _flow(request: Request) -> Flow:
+    """Tell the flow from the product, or from the factors of the wallets that have no product codes."""
+    products, factor = request.wallet.profile.payment.products, request.inner("paymentFactor")
+    named = products.get(request.text("productCode") or request.text("salesCode"))
+    if named == "agreement" or factor.get("isAgreementPay") is True:
+        return "agreement"
+    if named == "authorize" or factor.get("isAuthorizationAndPay") is True:
+        return "authorize"
+    return "escrow" if named == "escrow" else "cashier"
+
+
+def _agreed(request: Request) -> Token:
+    """Return the token of an agreement payment, which the buyer granted by signing a contract."""
+    given, service = request.text("paymentAuthCode"), request.wallet.authorization
+    if (code := service.code(given)) is not None:
+        # What the merchant should have exchanged with applyToken first.
+        raise Refusal("AUTH_CODE_ALREADY_USED" if code.used else "INVALID_CODE")
+    token = service.holder(given, request.merchant.client_id, request.now)
+    if "AGREEMENT_PAY" not in token.scopes:
+        raise Refusal("ACCESS_DENIED", "The customer did not sign a contract (AGREEMENT_PAY).")
+    return token
+
+
+def _buyer(request: Request, order: Mapping[str, object]) -> Account | None:
+    """Return the account the order names; wallets that want no buyer learn who pays at the cashier."""
+    buyer = order.get("buyer")
+    name = buyer.get("referenceBuyerId") if isinstance(buyer, Mapping) else None
+    if not name:
+        if "order" in request.wallet.profile.require.get("pay", ()):
+            raise Refusal("PARAM_ILLEGAL", "order.buyer.referenceBuyerId is missing.")
+        return None
+    account = request.world.account_of(str(name))
+    if account is None:
+        raise Refusal("USER_NOT_EXIST")
+    if account.frozen:
+        raise Refusal("USER_STATUS_ABNORMAL")
+    return account
+
+
+def _life(request: Request) -> int:
+    """Return how long the payment may wait, in ms.
+
+    A merchant's clock is real, the world's may have jumped: an expiry time means how long from the request on.
+    """
+    expiry = request.text("paymentExpiryTime")
+    life = parse(expiry) - request.time if expiry else request.wallet.profile.payment.expiry_seconds * 1000
+    if life <= 0:
+        raise Refusal("PARAM_ILLEGAL", "paymentExpiryTime is past.")
+    return min(life, _LONGEST)
+
+
+_AGREED = "an agreement payment whose buyer "
+
+PAY = Api(
+    "pay",
+    "create a payment",
+    "openapi.md 2.6",
+    request=(
+        PARTNER_ID,
+        Field("appId", limit=128),
+        Field("productCode", limit=32),
+        Field("salesCode", limit=32),
+        Field("paymentOrderTitle", limit=256),
+        Field(
+            "paymentRequestId", required=True, limit=64, note="the same id with the same content is the same payment"
+        ),
+        Field("paymentAuthCode", limit=128, note="the access token, for agreement payments only"),
+        amount("paymentAmount", required=True),
+        Field(
+            "order",
+            Sort.OBJECT,
+            fields=(
+                Field("referenceOrderId", limit=64),
+                Field("orderDescription", limit=256),
+                Field("buyer", Sort.OBJECT, fields=(Field("referenceBuyerId", limit=128),)),
+            ),
+        ),
+        Field("paymentFactor", Sort.ANY_JSON),
+        date("paymentExpiryTime"),
+        Field("paymentRedirectUrl", limit=1024),
+        Field("paymentReturnUrl", limit=1024),
+        Field("paymentNotifyUrl", limit=1024),
+        Field("voidNotifyUrl", limit=1024),
+        Field("extraParams", Sort.ANY_JSON),
+        EXTEND_INFO,
+    ),
+    response=(
+        RESULT,
+        Field("paymentId", limit=64),
+        Field("paymentRequestId", limit=64),
+        date("paymentTime"),
+        Field("redirectActionForm", Sort.OBJECT, fields=(Field("redirectUrl", limit=4096),), note="name by profile"),
+    ),
+    causes=(
+        Cause("SUCCESS", "an agreement payment was executed, or this payment was paid before"),
+        Cause("ACCEPT", "the payment waits for its buyer at the cashier (the code is the profile's)"),
+        Cause("PAYMENT_IN_PROCESS", "the payment was confirmed and settles slowly", 'control "settle after"'),
+        Cause("REPEAT_REQ_INCONSISTENT", "the paymentRequestId was used before with other content"),
+        Cause("PAYMENT_AMOUNT_EXCEED_LIMIT", "the amount is above the wallet's limit for one payment (by profile)"),
+        Cause("CURRENCY_NOT_SUPPORT", "the currency is not the wallet's"),
+        Cause("USER_NOT_EXIST", "the referenceBuyerId is no customer of the wallet"),
+        Cause("USER_STATUS_ABNORMAL", "the buyer's account is frozen", "a buyer whose account is frozen"),
+        Cause("USER_BALANCE_NOT_ENOUGH", _AGREED + "has too little money", "a buyer whose wallet is empty"),
+        Cause("USER_AMOUNT_EXCEED_LIMIT", _AGREED + "has a lower limit", "a buyer with a limit"),
+        Cause("RISK_REJECT", _AGREED + "is too risky", "a buyer whom the risk check refuses"),
+        Cause(
+            "INVALID_ACCESS_TOKEN", "the paymentAuthCode of an agreement payment is not known, or another merchant's"
+        ),
+        Cause("EXPIRED_ACCESS_TOKEN", "the paymentAuthCode of an agreement payment is too old"),
+        Cause("INVALID_CODE", "the paymentAuthCode is an authCode that was never exchanged for a token"),
+        Cause("AUTH_CODE_ALREADY_USED", "the paymentAuthCode is an authCode that was exchanged for a token before"),
+        Cause("ACCESS_DENIED", "the customer signed no contract, or the merchant has none for this API"),
+        Cause("ORDER_STATUS_INVALID", "the same payment was closed or cancelled before (the code is the profile's)"),
+        Cause("PARTNER_NOT_EXIST", "the partnerId is not the merchant's"),
+    ),
+    run=pay,
+    secrets=("paymentAuthCode",),
+    open="Super Qi's own list of codes is not readable to its end; its default expiry is not documented",
+    suspended="PARTNER_STATUS_ABNORMAL",
+)
