@@ -19,8 +19,8 @@ from harness.suite.world import World
 from harness.wallet.app_service import app_service
 from harness.wallet.clock import VirtualClock
 from harness.wallet.gateway import gateway
+from harness.wallet.keys import new_key, private_pem, public_pem
 from harness.wallet.profile import Delivery, Profile, load_profile
-from harness.wallet.signing import new_key, private_pem, public_pem
 from harness.wallet.wallet import Wallet
 from harness.wallet.world import Controls, Merchant, WalletWorld
 
