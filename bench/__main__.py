@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.floor import run_floor_journey
 from bench.floor_servers import floor_servers
+from bench.wallet import wallet_bench
 from fixtures.buyers import buyer
 from fixtures.programs import SHOP
 from harness import Stage
@@ -27,12 +28,26 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=15, help="pairs of floor and harness journeys (default 15)")
     parser.add_argument("--many", type=int, default=200, help="journeys in a row for the straight line (default 200)")
     parser.add_argument("--suite", type=int, default=40, help="scenarios for the suite's throughput (default 40)")
+    parser.add_argument("--kept", type=int, default=100_000, help="payments to keep in the wallet (default 100,000)")
+    parser.add_argument("--only", choices=("journey", "wallet", "suite"), help="only this part")
     options = parser.parse_args()
+    if options.only in (None, "journey"):
+        _journeys(options.pairs, options.many)
+    if options.only in (None, "wallet"):
+        print("the wallet's gateway:")
+        wallet_bench(7, 2000, options.kept)
+    if options.only in (None, "suite"):
+        for workers in (1, 2):
+            _suite(workers, options.suite)
+    return 0
+
+
+def _journeys(pairs: int, many: int) -> None:
     with tempfile.TemporaryDirectory() as folder, Stage(Path(folder)) as stage, floor_servers() as floor:
         parts: dict[str, list[float]] = {}
         floor_ms: list[float] = []
         ours_ms: list[float] = []
-        for number in range(options.pairs + 2):
+        for number in range(pairs + 2):
             pair = (
                 _timed(lambda: run_floor_journey(stage.browser, floor)),
                 _timed(lambda: _journey(stage, parts if number > 1 else {})),  # noqa: B023 - called at once
@@ -40,19 +55,16 @@ def main() -> int:
             if number > 1:
                 floor_ms.append(pair[0])
                 ours_ms.append(pair[1])
-            print(f"\r  pair {max(0, number - 1)} of {options.pairs}", end="", file=sys.stderr, flush=True)
+            print(f"\r  pair {max(0, number - 1)} of {pairs}", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
         ratio = statistics.median(ours / bare for ours, bare in zip(ours_ms, floor_ms, strict=True))
         print(f"floor     {statistics.median(floor_ms):6.0f} ms a journey (bare Playwright, no harness)")
         print(f"harness   {statistics.median(ours_ms):6.0f} ms a journey, contract and journal included")
-        print(f"ratio     {ratio:6.2f} (median of {options.pairs} pairs; aim 1.25 now, 1.10 later)")
+        print(f"ratio     {ratio:6.2f} (median of {pairs} pairs; aim 1.25 now, 1.10 later)")
         print("where the harness's time goes:")
         for name, values in parts.items():
             print(f"  {statistics.median(values):6.1f} ms  {name}")
-        _straight_line(stage, options.many)
-    for workers in (1, 2):
-        _suite(workers, options.suite)
-    return 0
+        _straight_line(stage, many)
 
 
 def _timed(work: Callable[[], object]) -> float:

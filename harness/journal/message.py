@@ -86,10 +86,10 @@ class Message:
             "id": self.id,
             "world": self.world,
             "at": self.at,
-            "from": self.sender.value,
-            "to": self.receiver.value,
+            "from": self.sender,
+            "to": self.receiver,
             "name": self.name,
-            "kind": self.kind.value,
+            "kind": self.kind,
             "payload": self.payload,
         }
         if self.cause is not None:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+import orjson
+
 from harness.errors import HarnessError
 from harness.journal.message import Message
+
+
+def _line(row: dict[str, object]) -> bytes:
+    try:
+        return orjson.dumps(row, default=_plain, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
+    except TypeError:
+        # What a page may send and UTF-8 or 64 bits cannot hold: half a surrogate pair, an endless number.
+        return json.dumps(row, default=_plain).encode() + b"\n"
+
+
+def _plain(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 class JournalWriter:
@@ -35,9 +49,8 @@ class JournalWriter:
         """Append one line with a single unbuffered write."""
         if self._file is None:
             return
-        line = json.dumps(message.to_dict(), ensure_ascii=False, separators=(",", ":"), default=str) + "\n"
         try:
-            self._file.write(line.encode())
+            self._file.write(_line(message.to_dict()))
         except OSError as error:
             self.failure = HarnessError(
                 f"the journal stopped at message {message.id}: {error.strerror}",

@@ -44,8 +44,10 @@ class VirtualClock:
 
     def at(self, when: int, job: Job) -> None:
         """Run ``job`` once at ``when``; must be called on the loop."""
-        heapq.heappush(self._jobs, (when, next(self._count), job))
-        self._arm()
+        job_entry = (when, next(self._count), job)
+        heapq.heappush(self._jobs, job_entry)
+        if self._jobs[0] is job_entry:
+            self._arm()
 
     async def advance(self, milliseconds: int) -> None:
         """Move the clock forward, running what falls due on the way; returns when all of it is done."""

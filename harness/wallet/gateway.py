@@ -32,7 +32,7 @@ def gateway(wallet: Wallet) -> Starlette:
     apis = {path: APIS[name] for name, path in wallet.profile.paths.items()}
 
     async def answer(http: HttpRequest) -> Response:
-        return await _answer(wallet, apis.get(http.url.path), http)
+        return await _answer(wallet, apis.get(str(http.scope["path"])), http)
 
     return Starlette(routes=[Route("/{path:path}", answer, methods=["POST"])])
 
@@ -59,7 +59,7 @@ class _Call:
     def __init__(self, wallet: Wallet, api: Api | None, http: HttpRequest, raw: bytes) -> None:
         self.wallet = wallet
         self.api = api
-        self.path = http.url.path
+        self.path = str(http.scope["path"])
         self.headers = http.headers
         self.raw = raw
         self.client_id = http.headers.get("Client-Id", "")
