@@ -28,6 +28,15 @@ Feature: Every result code has a cause
       And the Mini Program shows the order as pending
       And the wallet has taken no money
 
+    Scenario: The order stays pending until the wallet has settled
+      Given the wallet takes 5 minutes to settle
+      And the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
+      And the buyer has confirmed the payment
+      And the Mini Program has shown the order as pending
+      When 4 minutes pass
+      Then the Mini Program still shows the order as pending
+      And the wallet has taken no money
+
     Scenario: The pending order becomes paid once the wallet has settled
       Given the wallet takes 2 minutes to settle
       And the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
@@ -69,6 +78,24 @@ Feature: Every result code has a cause
       And the wallet has taken no money
       And the journey is right to its end
 
+    Scenario: The amount is above the buyer's limit
+      Given the buyer may pay at most 20,000 IQD at once
+      And the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
+      When the buyer confirms the payment
+      Then the payment ends with 4000 (failed)
+      And the Mini Program shows the order as failed
+      And the wallet has taken no money
+      And the journey is right to its end
+
+    Scenario: The buyer's account is frozen while the cashier is open
+      Given the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
+      And the buyer's account has been frozen
+      When the buyer confirms the payment
+      Then the payment ends with 4000 (failed)
+      And the Mini Program shows the order as failed
+      And the wallet has taken no money
+      And the journey is right to its end
+
   @6001
   Rule: 6001 (cancelled by the buyer) leaves the payment open to be taken up again
 
@@ -101,6 +128,15 @@ Feature: Every result code has a cause
       And the wallet has taken 25,000 IQD once
       And the journey is right to its end
 
+    Scenario: The order stays open while nobody knows of a payment
+      Given the phone loses its network before the payment reaches the wallet
+      And the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
+      And the buyer has confirmed the payment
+      And the Mini Program has shown the order as pending
+      When 20 minutes pass
+      Then the Mini Program still shows the order as pending
+      And the wallet has taken no money
+
   @6004
   Rule: 6004 (result unknown) may be paid: the merchant finds out
 
@@ -111,4 +147,13 @@ Feature: Every result code has a cause
       Then the payment ends with 6004 (result unknown)
       And the Mini Program shows the order as paid
       And the wallet has taken 25,000 IQD once
+      And the journey is right to its end
+
+  Rule: A payment that the wallet does not accept never reaches the cashier
+
+    Scenario: The buyer's account was frozen before the order
+      Given the buyer's account has been frozen
+      When the buyer tries to order "Barhi dates, 1 kg" for 25,000 IQD
+      Then the Mini Program says that the order cannot be paid
+      And the wallet has taken no money
       And the journey is right to its end

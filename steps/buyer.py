@@ -56,6 +56,13 @@ def orders(world: World, good: str, price: str) -> None:
     world.expect_cashier(price)
 
 
+@when(parsers.parse('the buyer tries to order "{good}" for {price}'))
+def tries_to_order(world: World, good: str, price: str) -> None:
+    """Order goods, whether or not the cashier opens."""
+    world.note("order", {"amount": world.amount(price), "description": good})
+    world.act(f"buy {good}")
+
+
 @given("the buyer has confirmed the payment")
 @when("the buyer confirms the payment")
 def confirms(world: World) -> None:

@@ -12,6 +12,19 @@ def shows_order(world: World, screen: str) -> None:
     world.expect_screen(screen)
 
 
+@then(parsers.parse("the Mini Program still shows the order as {screen:w}"))
+def still_shows_order(world: World, screen: str) -> None:
+    """Check the program's screen once it has finished whatever it was doing."""
+    world.rest()
+    world.expect_screen(screen)
+
+
+@then("the Mini Program says that the order cannot be paid")
+def shows_error(world: World) -> None:
+    """Check that a payment the wallet refused is no order."""
+    world.expect_screen("error")
+
+
 @then("the Mini Program shows the catalogue")
 def shows_catalogue(world: World) -> None:
     """Check that the buyer is logged in."""

@@ -15,6 +15,20 @@ def risky(world: World) -> None:
         world.account.risk_refused = True
 
 
+@given("the buyer's account has been frozen")
+def frozen(world: World) -> None:
+    """Freeze the buyer's account."""
+    if world.account is not None:
+        world.account.frozen = True
+
+
+@given(parsers.parse("the buyer may pay at most {amount} at once"))
+def limited(world: World, amount: str) -> None:
+    """Give the buyer a limit."""
+    if world.account is not None:
+        world.account.limit = int(world.amount(amount)["value"])
+
+
 @given(parsers.parse("the wallet takes {minutes:d} minutes to settle"))
 def settles_slowly(world: World, minutes: int) -> None:
     """Let the payment service settle later."""

@@ -77,6 +77,11 @@ class Phone:
         """Move the page's clock forward, firing the timers that fall due."""
         self.context.clock.fast_forward(milliseconds)
 
+    def draw(self) -> None:
+        """Let the page run what is due and draw it: two animation frames."""
+        frames = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        self._evaluate(self.page.main_frame, frames)
+
     def screenshot(self, file: Path) -> None:
         """Write a picture of the screen as JPEG."""
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -131,6 +131,19 @@ class World:
             text = f'the Mini Program should show "{screen}", but {instead}: {shown[:200]}'
             raise Mismatch(text) from error
 
+    def rest(self) -> None:
+        """Wait until the program's calls to its merchant are answered and drawn, or patience ends."""
+
+        def answered() -> Message | None:
+            messages = self.journal.messages
+            calls = [m for m in messages if (m.sender, m.receiver) == (Actor.MINI_PROGRAM, Actor.MERCHANT)]
+            done = {m.cause for m in messages if m.kind is Kind.ANSWER}
+            return None if any(call.id not in done for call in calls) else messages[-1]
+
+        self.phone.draw()
+        self._stage.journal.wait(answered, PATIENCE_SECONDS)
+        self.phone.draw()
+
     def expect_cashier(self, words: str) -> None:
         """Wait until the cashier shows these words; raises Mismatch otherwise."""
         try:

@@ -137,7 +137,7 @@ class _Call:
                 "INVALID_SIGNATURE"
             )
         text = signed_text(self.path, self.client_id, time, self.raw)
-        check = verify(self.merchant.key, text, self.headers.get("Signature"))  # type: ignore[arg-type]
+        check = verify(self.merchant.key, text, self.headers.get("Signature"))
         return check, "" if check.verified else "INVALID_SIGNATURE"
 
     def signed(self, answer: Mapping[str, object]) -> Response:

@@ -1,4 +1,4 @@
-"""The features find each of six bugs, and say where."""
+"""The features find each bug, and say where."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def _play(program: str, reports: Path, *more: str) -> tuple[int, str]:
         ("SAME_REQUEST_ID", "new_try", "repeated: happened again"),
         ("ANY_SUCCESS_IS_PAID", "leaves_the_cashier", 'should show "cancelled", but it shows "paid"'),
         ("PENDING_IS_FAILED", "settles_later", 'should show "pending", but it shows "failed"'),
+        ("IMPATIENT", "stays_pending_until", 'should show "pending", but it shows "paid"'),
         ("UNKNOWN_IS_FAILED", "never_reached", 'should show "pending", but it shows "failed"'),
     ],
 )

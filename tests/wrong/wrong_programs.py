@@ -1,4 +1,4 @@
-"""Six wrong merchants, each with one bug from the end of journey.md: three in the backend, three in the program."""
+"""Wrong merchants, each with one bug: three in the backend and three in the program from the end of journey.md, one of ours."""
 
 from __future__ import annotations
 
@@ -65,4 +65,9 @@ UNKNOWN_IS_FAILED = _page(
     "unknown-is-failed",
     'if (resultCode === "4000" ||',
     'if (resultCode === "4000" || resultCode === "6002" ||',
+)
+IMPATIENT = _page(
+    "impatient",
+    "const mine = setTimeout(() => {",
+    "const mine = setTimeout(() => { return showPaid(order);",
 )
