@@ -6,9 +6,13 @@ from harness.journal.message import Message
 
 
 class Causes:
-    """Remembers which message last carried a value, and which of the program's calls its merchant is still working on."""
+    """Remembers which message last carried a value, and which of the program's calls its merchant is still working on.
 
-    def __init__(self) -> None:
+    ``keep`` is how many values are remembered, the newest (0: all of them).
+    """
+
+    def __init__(self, keep: int = 0) -> None:
+        self._keep = keep
         self._carriers: dict[str, Message] = {}
         self._open: dict[int, Message] = {}
 
@@ -17,6 +21,8 @@ class Causes:
         for value in values:
             if value:
                 self._carriers[str(value)] = message
+                if self._keep and len(self._carriers) > self._keep:
+                    del self._carriers[next(iter(self._carriers))]
 
     def behind(self, *values: object) -> Message | None:
         """Return the message that last carried the first known one of these values, or None."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import islice
+from operator import attrgetter
 from typing import Protocol
 
 from harness.errors import HarnessError
@@ -24,22 +27,26 @@ class JournalTimeout(HarnessError):
 
 
 Match = Callable[[Message], bool]
+_ID = attrgetter("id")
 
 
 class Journal:
     """All messages of one session, in the order in which the doors saw them. Thread-safe.
 
-    Servers record from their own thread while a scenario waits in another.
+    Servers record from their own thread while a scenario waits in another. ``keep`` bounds what stays in memory for one
+    that is never over: between so many and twice so many messages of each world, the newest (0: all of them).
+    ``first`` is the id of the first message: where the sink goes on with an earlier file, one more than its last.
     """
 
-    def __init__(self, sink: Sink | None = None) -> None:
+    def __init__(self, sink: Sink | None = None, *, keep: int = 0, first: int = 1) -> None:
         self._sink = sink
-        self._next = 1
+        self._keep = keep
+        self._next = first
         self._changed = threading.Condition()
 
     def world(self, name: str, now: Callable[[], int]) -> WorldJournal:
         """Open the journal of one world; ``now`` tells its virtual time in epoch milliseconds."""
-        return WorldJournal(self, name, now)
+        return WorldJournal(self, name, now, Causes(2 * self._keep))
 
     def append(self, build: Callable[[int], Message], into: list[Message]) -> Message:
         """Number, keep and write one message (called by WorldJournal)."""
@@ -47,6 +54,8 @@ class Journal:
             message = build(self._next)
             self._next += 1
             into.append(message)
+            if self._keep and len(into) >= 2 * self._keep:
+                del into[: -self._keep]
             if self._sink is not None:
                 self._sink.write(message)
             self._changed.notify_all()
@@ -67,16 +76,16 @@ class Journal:
 class WorldJournal:
     """The part of the journal that belongs to one scenario's world."""
 
-    def __init__(self, journal: Journal, name: str, now: Callable[[], int]) -> None:
+    def __init__(self, journal: Journal, name: str, now: Callable[[], int], causes: Causes) -> None:
         self._journal = journal
         self._now = now
         self._messages: list[Message] = []
         self.name = name
-        self.causes = Causes()
+        self.causes = causes
 
     @property
     def messages(self) -> tuple[Message, ...]:
-        """Every message so far, oldest first."""
+        """Every message that is still kept, oldest first."""
         return tuple(self._messages)
 
     def record(
@@ -129,14 +138,13 @@ class WorldJournal:
 
         Raises JournalTimeout after ``seconds`` of real time, naming ``what`` was awaited and what came last.
         """
-        start = 0
+        looked_at = after
 
         def probe() -> Message | None:
-            nonlocal start
-            while start < len(self._messages):
-                message = self._messages[start]
-                start += 1
-                if message.id > after and match(message):
+            nonlocal looked_at
+            for message in islice(self._messages, bisect_right(self._messages, looked_at, key=_ID), None):
+                looked_at = message.id
+                if match(message):
                     return message
             return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
@@ -30,14 +31,24 @@ class JournalWriter:
 
     A write that fails (a full disk) is remembered in ``failure`` and not tried again, so that the run goes on
     and can say so once at its end; the messages stay in memory.
+
+    With ``resume`` a file that is there is gone on with, after its last whole line; ``last`` is the id of the message in
+    it (0: none). ``most`` bounds the file in bytes (0: no bound): the one that is full becomes ``<name>.previous`` and
+    takes the place of the one before it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, resume: bool = False, most: int = 0) -> None:
         self.path = path
+        self.last = 0
         self.failure: HarnessError | None = None
+        self._most = most
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: BinaryIO | None = path.open("wb", buffering=0)
+            self._size = 0
+            if resume and path.exists():
+                self.last, self._size = _end_of(path)
+                os.truncate(path, self._size)
+            self._file: BinaryIO | None = path.open("ab" if resume else "wb", buffering=0)
         except OSError as error:
             raise HarnessError(
                 f"the journal cannot be written: {error.strerror}",
@@ -49,8 +60,15 @@ class JournalWriter:
         """Append one line with a single unbuffered write."""
         if self._file is None:
             return
+        line = _line(message.to_dict())
         try:
-            self._file.write(_line(message.to_dict()))
+            if self._most and self._size and self._size + len(line) > self._most:
+                self._file.close()
+                self.path.replace(self.path.with_name(f"{self.path.name}.previous"))
+                self._file = self.path.open("wb", buffering=0)
+                self._size = 0
+            self._file.write(line)
+            self._size += len(line)
         except OSError as error:
             self.failure = HarnessError(
                 f"the journal stopped at message {message.id}: {error.strerror}",
@@ -64,6 +82,35 @@ class JournalWriter:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _end_of(path: Path) -> tuple[int, int]:
+    """Return the id in a journal's last whole line (0: there is none) and where that line ends, in bytes.
+
+    Raises HarnessError where the file is no journal.
+    """
+    with path.open("rb") as file:
+        length, step = file.seek(0, os.SEEK_END), 1 << 16
+        tail = b""
+        while len(tail) < length and tail.count(b"\n", 0, -1) < 2:
+            start = max(0, length - len(tail) - step)
+            file.seek(start)
+            tail = file.read(length - start)
+            step *= 4
+    whole, _, torn = tail.rpartition(b"\n")
+    line = whole.rpartition(b"\n")[2]
+    if not line:
+        if not b'{"id":'.startswith(torn[:6]):
+            raise _no_journal(path)
+        return 0, 0
+    try:
+        return int(json.loads(line)["id"]), length - len(torn)
+    except (ValueError, TypeError, KeyError) as error:
+        raise _no_journal(path) from error
+
+
+def _no_journal(path: Path) -> HarnessError:
+    return HarnessError("this is not a journal", place=str(path), action="move it away, or choose another folder")
 
 
 def read_journal(path: Path) -> Iterator[Message]:
