@@ -47,7 +47,8 @@ class CashierView:
 
     Texts are shown as given, after ``plain``; ``amount_text`` and ``balance_text`` come with their currency.
     ``expires_at`` and ``now`` are the wallet's virtual time in epoch milliseconds; ``session`` is the opaque token of
-    the page's own requests; ``receipt`` says that the page ends with Done instead of Back.
+    the page's own requests; ``receipt`` says that the page ends with Done instead of Back. ``after`` is the path where a
+    browser goes at the end; in the wallet app it is "", for there the app takes the page away.
     """
 
     language: Language
@@ -63,6 +64,7 @@ class CashierView:
     now: int
     session: str
     receipt: bool = False
+    after: str = ""
 
 
 def render_cashier(view: CashierView, nonce: str) -> str:

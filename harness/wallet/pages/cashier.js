@@ -3,7 +3,7 @@
   const at = (id) => document.getElementById(id);
   const { body } = document;
   const words = JSON.parse(at("words").textContent);
-  const { session, expires, now } = body.dataset;
+  const { session, expires, now, after } = body.dataset;
   // The wallet's clock rules: the phone's own may be wrong, so only its progress is used.
   const skew = Number(now) - Date.now();
   const buttons = [at("confirm"), at("cancel"), at("close")];
@@ -54,10 +54,14 @@
     try {
       answer = await (await post("confirm")).json();
     } catch {
-      show("network", "");
+      busy = !after;
+      show("network", after && "leave");
       return;
     }
-    if (!answer.receipt) return; // the wallet app takes the page away
+    if (!answer.receipt) {
+      if (after) location.replace(after);
+      return; // the wallet app takes the page away
+    }
     busy = false;
     show(answer.state in words.title ? answer.state : "processing", "done", answer.title, answer.reason);
   };
@@ -66,7 +70,9 @@
     if (!take()) return;
     try {
       await post(action);
+      if (after) location.replace(after);
     } catch {
+      if (after) return location.replace(after); // what is over is over
       explain("leave");
       busy = false;
       button.disabled = false; // leaving twice harms nobody
