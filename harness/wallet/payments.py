@@ -105,14 +105,15 @@ class PaymentService:
         self.by_id[payment.payment_id] = payment
         self._by_request[payment.client_id, payment.request_id] = payment
 
-    def execute(self, payment: Payment, now: int, *, slowly: bool) -> None:
+    def execute(self, payment: Payment, now: int, *, slowly: bool) -> bool:
         """Take the money, or say why not; a payment that is not waiting for its buyer stays as it is.
 
-        With ``slowly`` the money is held and the payment stays PROCESSING until ``settle``.
+        With ``slowly`` the money is held and the payment stays PROCESSING until ``settle``. Returns whether this very call
+        moved the payment on: who asks again must not tell the world again.
         """
         account = payment.account
         if payment.state is not State.CREATED or account is None:
-            return
+            return False
         if now >= payment.expires_at:
             self.close(payment)
         elif refusal := _refusal(account, payment):
@@ -122,18 +123,22 @@ class PaymentService:
                 self.ledger.move(payment.payment_id, account.ledger_account, payment.hold_account, payment.amount.value)
             except InsufficientFundsError:
                 self._fail(payment, "USER_BALANCE_NOT_ENOUGH")
-                return
+                return True
             payment.state = State.PROCESSING
             if not slowly:
                 self.settle(payment, now)
+        return True
 
-    def settle(self, payment: Payment, now: int) -> None:
-        """End a PROCESSING payment: pass the held money on, or keep it held where a capture or a release must follow."""
+    def settle(self, payment: Payment, now: int) -> bool:
+        """End a PROCESSING payment: pass the held money on, or keep it held where a capture or a release must follow.
+
+        Returns whether this very call did so.
+        """
         if payment.state is not State.PROCESSING:
-            return
+            return False
         if payment.flow == "authorize":
             payment.state = State.AUTHORIZED
-            return
+            return True
         payment.state = State.SUCCESS
         payment.paid_at = now
         payment.captured = payment.amount.value
@@ -141,6 +146,7 @@ class PaymentService:
             payment.escrow = "held"
         else:
             self._pass_on(payment, payment.amount.value)
+        return True
 
     def close(self, payment: Payment) -> None:
         """Close a payment that was not paid in time."""
@@ -180,6 +186,8 @@ class PaymentService:
         """Pass the money of an accepted escrow payment on to the merchant; raises Refusal ORDER_STATUS_INVALID."""
         if payment.state is not State.SUCCESS or payment.escrow != "accepted":
             raise Refusal("ORDER_STATUS_INVALID", "Only an accepted escrow payment can be confirmed.")
+        if payment.refunded == payment.captured:
+            raise Refusal("ORDER_STATUS_INVALID", "The payment was refunded in full; nothing is left for the merchant.")
         self._pass_on(payment, payment.captured - payment.refunded)
         payment.escrow = "released"
 

@@ -190,9 +190,10 @@ class Wallet:
             tell_buyer(world, self.profile, self.merchants[payment.client_id], payment, entry)
 
     def _run_service(self, world: WalletWorld, payment: Payment, cause: Message) -> bool:
-        """Execute a payment and say whether it is final now; what is still to come is put on the clock."""
+        """Execute a payment and say whether that made it final; what is still to come is put on the clock."""
         wait = world.controls.settle_after
-        world.payments.execute(payment, world.clock.now(), slowly=wait > 0)
+        if not world.payments.execute(payment, world.clock.now(), slowly=wait > 0):
+            return False
         if payment.state is State.AUTHORIZED:
             self._await_capture(world, payment, self.ledger_fact(world, payment, cause))
             return False
@@ -201,7 +202,8 @@ class Wallet:
         entry = self.ledger_fact(world, payment, cause)
 
         async def settle() -> None:
-            world.payments.settle(payment, world.clock.now())
+            if not world.payments.settle(payment, world.clock.now()):
+                return
             if payment.state is State.AUTHORIZED:
                 self._await_capture(world, payment, self.ledger_fact(world, payment, entry))
             else:
