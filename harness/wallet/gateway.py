@@ -17,6 +17,7 @@ from starlette.routing import Route
 from harness.journal import Actor, Kind, SignatureCheck
 from harness.wallet.apis import APIS, Api, Request, check_fields
 from harness.wallet.dates import iso, parse
+from harness.wallet.openapi_page import document_routes
 from harness.wallet.result import Refusal, result_of
 from harness.wallet.signing import sign, signed_text, verify
 from harness.wallet.wallet import Wallet
@@ -28,13 +29,18 @@ READ_SECONDS = 10.0
 
 
 def gateway(wallet: Wallet) -> Starlette:
-    """Return the ASGI app that answers the profile's API paths."""
+    """Return the ASGI app that answers the profile's API paths and says at ``/`` and ``/openapi.json`` what they are."""
     apis = {path: APIS[name] for name, path in wallet.profile.paths.items()}
 
     async def answer(http: HttpRequest) -> Response:
         return await _answer(wallet, apis.get(str(http.scope["path"])), http)
 
-    return Starlette(routes=[Route("/{path:path}", answer, methods=["POST"])])
+    async def other_method(http: HttpRequest, _error: Exception) -> Response:
+        api = apis.get(str(http.scope["path"]))
+        return await _answer(wallet, api, http) if api else Response(status_code=404)
+
+    routes = [*document_routes(wallet), Route("/{path:path}", answer, methods=["POST"])]
+    return Starlette(routes=routes, exception_handlers={405: other_method})
 
 
 async def _answer(wallet: Wallet, api: Api | None, http: HttpRequest) -> Response:
@@ -59,6 +65,7 @@ class _Call:
     def __init__(self, wallet: Wallet, api: Api | None, http: HttpRequest, raw: bytes) -> None:
         self.wallet = wallet
         self.api = api
+        self.method = http.method
         self.path = str(http.scope["path"])
         self.headers = http.headers
         self.raw = raw
@@ -109,6 +116,8 @@ class _Call:
         api, merchant = self.api, self.merchant
         if api is None:
             raise Refusal("INVALID_API")
+        if self.method != "POST":
+            raise Refusal("METHOD_NOT_SUPPORTED")
         if merchant is None:
             raise Refusal(api.unknown_client)
         if code:
@@ -148,7 +157,13 @@ class _Call:
         text = signed_text(self.path, self.client_id, time, body)
         signature = sign(self.wallet.key, text, encoding=rules.encoding, key_version=rules.key_version)
         headers = {"Client-Id": self.client_id, "Response-Time": time, "Signature": signature}
-        return Response(body, media_type="application/json; charset=UTF-8", headers=headers)
+        refused = self.method != "POST"
+        return Response(
+            body,
+            status_code=405 if refused else 200,
+            media_type="application/json; charset=UTF-8",
+            headers={**headers, "Allow": "POST"} if refused else headers,
+        )
 
 
 def _run(api: Api, request: Request) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The wallet's APIs for merchants. A new one is one `Api` in the module of its noun, its name here, its path in the profile."""
 
-from harness.wallet.apis.api import Api, Cause, Field, Sort
+from harness.wallet.apis.api import ELSEWHERE, Api, Cause, Field, Sort
 from harness.wallet.apis.captures import CAPTURE, CONFIRM, MERCHANT_ACCEPT
 from harness.wallet.apis.inquiries import INQUIRY_PAYMENT, INQUIRY_REFUND
 from harness.wallet.apis.messages import SEND_INBOX, SEND_PUSH
@@ -34,4 +34,4 @@ APIS: dict[str, Api] = {
 }
 """Every API by its name, which is also its name in a profile's ``paths``."""
 
-__all__ = ["APIS", "Api", "Cause", "Field", "Request", "Sort", "check_fields"]
+__all__ = ["APIS", "ELSEWHERE", "Api", "Cause", "Field", "Request", "Sort", "check_fields"]

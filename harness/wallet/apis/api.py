@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from harness.wallet.apis.request import Request
+    from harness.wallet.profile import Profile
 
 
 class Sort(StrEnum):
@@ -41,32 +42,48 @@ class Cause:
     """Why the wallet answers with a result code: a business fact in words.
 
     ``by`` says how a scenario or a person brings it about: "" by what the words say, else the name of the control.
+    ``rule`` names the rule of a profile's ``payment`` that puts another code in the place of ``code``.
     """
 
     code: str
     words: str
     by: str = ""
+    rule: str = ""
+
+    def code_at(self, profile: Profile) -> str:
+        """Return the code as this wallet writes it."""
+        return str(getattr(profile.payment, self.rule)) if self.rule else self.code
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
     """One API for merchants.
 
-    ``source`` is where its shape comes from; ``open`` is what the documents leave open. ``unknown_client`` and
-    ``suspended`` are the codes this API uses for a Client-Id that is not known and for a suspended merchant.
+    ``source`` is where its shape comes from; ``open`` is what the documents leave open. ``response`` is a function of
+    the profile where names in it are the profile's. ``unknown_client`` and ``suspended`` are the codes this API uses for
+    a Client-Id that is not known and for a suspended merchant.
     """
 
     name: str
     title: str
     source: str
     request: tuple[Field, ...]
-    response: tuple[Field, ...]
+    response: tuple[Field, ...] | Callable[[Profile], tuple[Field, ...]]
     causes: tuple[Cause, ...]
     run: Callable[[Request], dict[str, object]]
     secrets: tuple[str, ...] = ()
     open: str = ""
     unknown_client: str = "INVALID_CLIENT"
     suspended: str = "INVALID_CLIENT_STATUS"
+
+    def answer_fields(self, profile: Profile) -> tuple[Field, ...]:
+        """Return the fields of an answer, named as this wallet names them."""
+        return self.response(profile) if callable(self.response) else self.response
+
+    def required(self, profile: Profile) -> tuple[str, ...]:
+        """Return the names of the request's fields that this wallet requires."""
+        own = tuple(field.name for field in self.request if field.required)
+        return (*own, *(name for name in profile.require.get(self.name, ()) if name not in own))
 
     def every_cause(self) -> tuple[Cause, ...]:
         """Return this API's own causes and the ones that all APIs share."""
@@ -75,10 +92,14 @@ class Api:
 
 
 NEXT = 'control "next answer"'
+ELSEWHERE = ("INVALID_API", "METHOD_NOT_SUPPORTED")
+"""Codes that answer what is no call of an API: another path, another method than POST."""
 
 
 def _shared(api: Api) -> tuple[Cause, ...]:
     return (
+        Cause("INVALID_API", "the path is not one of the wallet's: misspelt, of another version, or not offered"),
+        Cause("METHOD_NOT_SUPPORTED", "the HTTP method is another one than POST"),
         Cause(api.unknown_client, "the Client-Id is not known to the wallet"),
         Cause(api.suspended, "the merchant is suspended", 'control "merchant"'),
         Cause("KEY_NOT_FOUND", "the keyVersion in the Signature header is not one of the merchant's"),

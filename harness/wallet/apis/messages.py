@@ -12,14 +12,14 @@ from harness.wallet.apis.users import holder
 from harness.wallet.payments import digest, new_payment_id
 from harness.wallet.result import SUCCESS, Refusal
 
+_TEXTS = tuple(Field(name) for name in ("Title", "Content", "Url"))
 
-def _send(channel: str, scope: str, template: str) -> Callable[[Request], dict[str, object]]:
+
+def _send(channel: str, scope: str) -> Callable[[Request], dict[str, object]]:
     def send(request: Request) -> dict[str, object]:
         account = holder(request, scope).account
         if account.frozen:
             raise Refusal("USER_STATUS_ERROR")
-        if (given := request.text("templateCode")) != template:
-            raise Refusal("PARAM_ILLEGAL", f"templateCode is {given}, not {template}.")
         key = (request.merchant.client_id, channel, request.text("requestId"))
         content = digest(request.body)
         known = request.world.sent.get(key)
@@ -41,12 +41,12 @@ def _send(channel: str, scope: str, template: str) -> Callable[[Request], dict[s
 
 
 def _templates(request: Request) -> list[dict[str, str]]:
-    templates = request.body.get("templates")
+    templates, names = request.body.get("templates"), [field.name for field in _TEXTS]
     rows = []
     for template in templates if isinstance(templates, list) else []:
         words = template.get("templateParameters") if isinstance(template, Mapping) else None
         if isinstance(words, Mapping):
-            rows.append({key.lower(): str(words.get(key) or "") for key in ("Title", "Content", "Url")})
+            rows.append({key.lower(): str(words.get(key) or "") for key in names})
     return rows
 
 
@@ -58,12 +58,12 @@ def _api(name: str, channel: str, scope: str, template: str) -> Api:
         request=(
             ACCESS_TOKEN,
             Field("requestId", required=True, limit=128, note="the same id with the same content is the same message"),
-            Field("templateCode", required=True, limit=256, note=template),
+            Field("templateCode", required=True, choices=(template,)),
             Field(
                 "templates",
                 Sort.LIST,
                 required=True,
-                fields=(Field("templateParameters", Sort.OBJECT, required=True),),
+                fields=(Field("templateParameters", Sort.OBJECT, required=True, fields=_TEXTS),),
             ),
             EXTEND_INFO,
         ),
@@ -76,7 +76,7 @@ def _api(name: str, channel: str, scope: str, template: str) -> Api:
             Cause("USER_STATUS_ERROR", "the customer's account is frozen", "a buyer whose account is frozen"),
             Cause("VERIFY_REQUEST_ID_INVALID", "the requestId was used before with other content"),
         ),
-        run=_send(channel, scope, template),
+        run=_send(channel, scope),
         secrets=("accessToken",),
         open="when the documents' ACCEPT is answered is not said; what VERIFY_REQUEST_ID_INVALID means is read from its name",
         unknown_client="INVALID_AUTH_CLIENT",

@@ -12,6 +12,7 @@ from harness.wallet.apis.request import Request, as_object
 from harness.wallet.authorization import Token
 from harness.wallet.dates import iso, parse
 from harness.wallet.payments import Flow, Payment, State, digest, new_payment_id
+from harness.wallet.profile import Profile
 from harness.wallet.result import Refusal, result_of
 
 _LONGEST = 10 * 365 * 24 * 3_600_000
@@ -139,6 +140,24 @@ def _life(request: Request) -> int:
     return min(life, _LONGEST)
 
 
+def _response(profile: Profile) -> tuple[Field, ...]:
+    """Return the fields of an answer; the redirect form has the profile's names."""
+    rules = profile.payment
+    form = (
+        *(Field(name, choices=(text,)) for name, text in rules.redirect_extra.items()),
+        Field(rules.redirect_field, limit=4096, note="what my.tradePay gets as paymentUrl"),
+    )
+    where = "while the payment waits for its buyer"
+    return (
+        RESULT,
+        Field("paymentId", limit=64),
+        Field("paymentRequestId", limit=64),
+        date("paymentTime"),
+        *((Field(rules.redirect_form, Sort.OBJECT, fields=form, note=where),) if rules.redirect_form else form),
+    )
+
+
+_BUYER = "needed where the wallet requires an order, but for agreement payments"
 _AGREED = "an agreement payment whose buyer "
 
 PAY = Api(
@@ -162,7 +181,7 @@ PAY = Api(
             fields=(
                 Field("referenceOrderId", limit=64),
                 Field("orderDescription", limit=256),
-                Field("buyer", Sort.OBJECT, fields=(Field("referenceBuyerId", limit=128),)),
+                Field("buyer", Sort.OBJECT, fields=(Field("referenceBuyerId", limit=128, note=_BUYER),)),
             ),
         ),
         Field("paymentFactor", Sort.ANY_JSON),
@@ -174,16 +193,10 @@ PAY = Api(
         Field("extraParams", Sort.ANY_JSON),
         EXTEND_INFO,
     ),
-    response=(
-        RESULT,
-        Field("paymentId", limit=64),
-        Field("paymentRequestId", limit=64),
-        date("paymentTime"),
-        Field("redirectActionForm", Sort.OBJECT, fields=(Field("redirectUrl", limit=4096),), note="name by profile"),
-    ),
+    response=_response,
     causes=(
         Cause("SUCCESS", "an agreement payment was executed, or this payment was paid before"),
-        Cause("ACCEPT", "the payment waits for its buyer at the cashier (the code is the profile's)"),
+        Cause("ACCEPT", "the payment waits for its buyer at the cashier (the code is the profile's)", rule="waiting"),
         Cause("PAYMENT_IN_PROCESS", "the payment was confirmed and settles slowly", 'control "settle after"'),
         Cause("REPEAT_REQ_INCONSISTENT", "the paymentRequestId was used before with other content"),
         Cause("PAYMENT_AMOUNT_EXCEED_LIMIT", "the amount is above the wallet's limit for one payment (by profile)"),
@@ -200,7 +213,11 @@ PAY = Api(
         Cause("INVALID_CODE", "the paymentAuthCode is an authCode that was never exchanged for a token"),
         Cause("AUTH_CODE_ALREADY_USED", "the paymentAuthCode is an authCode that was exchanged for a token before"),
         Cause("ACCESS_DENIED", "the customer signed no contract, or the merchant has none for this API"),
-        Cause("ORDER_STATUS_INVALID", "the same payment was closed or cancelled before (the code is the profile's)"),
+        Cause(
+            "ORDER_STATUS_INVALID",
+            "the same payment was closed or cancelled before (the code is the profile's)",
+            rule="closed",
+        ),
         Cause("PARTNER_NOT_EXIST", "the partnerId is not the merchant's"),
     ),
     run=pay,

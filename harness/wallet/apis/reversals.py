@@ -101,6 +101,7 @@ CANCEL = Api(
     ),
     run=cancel,
     open="no Super Qi page was found; codes after Rebell, the window is a choice of ours",
+    unknown_client="CLIENT_INVALID",
 )
 
 VOID = Api(

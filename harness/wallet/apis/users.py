@@ -9,6 +9,7 @@ from harness.wallet.apis.api import Api, Cause, Field, Sort
 from harness.wallet.apis.fields import ACCESS_TOKEN, EXTEND_INFO, RESULT
 from harness.wallet.apis.request import Request
 from harness.wallet.authorization import Token
+from harness.wallet.profile import Profile
 from harness.wallet.result import SUCCESS, Refusal
 
 
@@ -95,33 +96,39 @@ _TOKEN_CAUSES = (
 )
 _NAMES = tuple(Field(n) for n in ("fullName", "firstName", "secondName", "thirdName", "lastName"))
 
+
+def _user_info(profile: Profile) -> tuple[Field, ...]:
+    """Return the fields of an answer; a birth date has the profile's name."""
+    login = ("loginId", "hashLoginId", "maskLoginId")
+    info = (
+        Field("userId", limit=64),
+        Field(
+            "loginIdInfos",
+            Sort.LIST,
+            fields=(Field("loginIdType", required=True), *(Field(name, limit=256) for name in login)),
+        ),
+        Field("userName", Sort.OBJECT, fields=_NAMES),
+        Field("userNameInArabic", Sort.OBJECT, fields=_NAMES),
+        Field("nickName", limit=256),
+        Field("avatar", limit=256),
+        Field("gender", limit=32),
+        Field(profile.user.birth_field, limit=32),
+        Field("nationality", limit=32),
+        Field(
+            "contactInfos",
+            Sort.LIST,
+            fields=(Field("contactType", required=True), Field("contactNo", required=True)),
+        ),
+    )
+    return RESULT, Field("userInfo", Sort.OBJECT, fields=info)
+
+
 INQUIRY_USER_INFO = Api(
     "inquiryUserInfo",
     "say who the customer is, as far as the granted scopes allow",
     "openapi.md 2.5",
     request=(ACCESS_TOKEN, Field("appId", limit=128), Field("authClientId", limit=128), EXTEND_INFO),
-    response=(
-        RESULT,
-        Field(
-            "userInfo",
-            Sort.OBJECT,
-            fields=(
-                Field("userId", limit=64),
-                Field("loginIdInfos", Sort.LIST, fields=(Field("loginIdType", required=True),)),
-                Field("userName", Sort.OBJECT, fields=_NAMES),
-                Field("userNameInArabic", Sort.OBJECT, fields=_NAMES),
-                Field("nickName", limit=256),
-                Field("avatar", limit=256),
-                Field("gender", limit=32),
-                Field("nationality", limit=32),
-                Field(
-                    "contactInfos",
-                    Sort.LIST,
-                    fields=(Field("contactType", required=True), Field("contactNo", required=True)),
-                ),
-            ),
-        ),
-    ),
+    response=_user_info,
     causes=(Cause("SUCCESS", "the token is valid; what was not granted is left out"), *_TOKEN_CAUSES),
     run=inquiry_user_info,
     secrets=("accessToken",),
