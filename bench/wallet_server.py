@@ -13,7 +13,6 @@ import gc
 import json
 import resource
 import sys
-import tempfile
 from pathlib import Path
 
 import httpx
@@ -60,20 +59,19 @@ def main() -> int:
 
 
 async def _main(kind: str, keys: Path, count: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        if kind == "bare":
-            app = _bare(keys)
-        else:
-            wallet, world, merchant = _wallet(keys, Path(folder))
-            if kind == "memory":
-                _fill(wallet, world, merchant, count)
-                return
-            app = gateway(wallet)
-        sock = bind()
-        sock.listen(256)
-        print(sock.getsockname()[1], flush=True)
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", http="httptools", ws="none")
-        await uvicorn.Server(config).serve(sockets=[sock])
+    if kind == "bare":
+        app = _bare(keys)
+    else:
+        wallet, world, merchant = _wallet(keys)
+        if kind == "memory":
+            _fill(wallet, world, merchant, count)
+            return
+        app = gateway(wallet)
+    sock = bind()
+    sock.listen(256)
+    print(sock.getsockname()[1], flush=True)
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", http="httptools", ws="none")
+    await uvicorn.Server(config).serve(sockets=[sock])
 
 
 def _bare(keys: Path) -> Starlette:
@@ -101,7 +99,7 @@ def _bare(keys: Path) -> Starlette:
     return Starlette(routes=[Route(PAY_PATH, pay, methods=["POST"])])
 
 
-def _wallet(keys: Path, folder: Path) -> tuple[Wallet, WalletWorld, Merchant]:
+def _wallet(keys: Path) -> tuple[Wallet, WalletWorld, Merchant]:
     profile = load_profile()
     key = load_private_key((keys / "wallet.pem").read_bytes())
     if not isinstance(key, RSAPrivateKey):
@@ -109,7 +107,7 @@ def _wallet(keys: Path, folder: Path) -> tuple[Wallet, WalletWorld, Merchant]:
     wallet = Wallet(profile, key, httpx.AsyncClient(verify=False))  # noqa: S501
     wallet.app_origin = "http://127.0.0.1"
     clock = VirtualClock()
-    journal = Journal(JournalWriter(folder / "journal.ndjson")).world("bench", clock.now)
+    journal = Journal(JournalWriter(keys / "journal.ndjson")).world("bench", clock.now)
     world = WalletWorld(journal, clock, Controls(profile.jsapi.delivery), FaultPlan())
     wallet.open_world(world)
     merchant = Merchant(CLIENT_ID, "Bench", "Bench", load_public_key((keys / "merchant.pub").read_bytes()))
