@@ -136,7 +136,7 @@ def _times(received: Received) -> Iterator[_Change]:
         yield _Change("time", received.other_time, advice)
     for time in sorted(_writings(sent) - {sent}):
         yield _Change("time", time, f'the time was signed as "{time}": sign the very text that is sent, "{sent}"')
-    yield _Change("time", "", "the time is missing: sign the text of the Request-Time header")
+    yield _Change("time", "", "the time is missing: sign the very text that is sent")
 
 
 def _writings(time: str) -> set[str]:

@@ -1,36 +1,69 @@
-"""The notifier: signed, acknowledged, retried (notify.md)."""
+"""The notifier: signed, acknowledged, sent again (notify.md). It calls only where it may, and believes no answer too long.
+
+Which answers stop it is documented for S (received) and for U (send again). For F, "could not process", the generic
+documents mention no resend and Alipay+ sends again: the profile decides. Anything else, also no answer, is like U **[I]**.
+The schedule of most wallets is not documented; the profiles have the one that three members of the family agree on.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
-from urllib.parse import urlsplit
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 import httpx
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from harness.journal import Actor, Kind, Message
+from harness.errors import HarnessError
+from harness.journal import Actor, Kind, Message, SignatureCheck
+from harness.wallet.acknowledgement import LARGEST, Acknowledgement, nothing, read_answer
 from harness.wallet.dates import iso
-from harness.wallet.payments import Payment, State
+from harness.wallet.deliveries import Delivery, Outcome
+from harness.wallet.destinations import Destinations
+from harness.wallet.keys import PrivateKey
+from harness.wallet.notification import is_due, notification_body
+from harness.wallet.payments import Payment
 from harness.wallet.profile import Profile
-from harness.wallet.result import result
-from harness.wallet.signing import sign, signed_text
-from harness.wallet.world import WalletWorld
+from harness.wallet.signing import sign_as, signed_text
+from harness.wallet.verification import check_answer
+from harness.wallet.world import Merchant, WalletWorld
+
+CROSSING = "wallet backend -> merchant"
 
 
 class Notifier:
-    """Delivers notifyPayment to merchants until they acknowledge it or the schedule ends."""
+    """Delivers notifyPayment to merchants until they acknowledge it or the schedule ends.
 
-    def __init__(self, profile: Profile, key: RSAPrivateKey, http: httpx.AsyncClient) -> None:
+    ``http`` should have no limit of connections (``outgoing_client``). ``merchants`` by Client-Id are needed for their
+    partnerId and to check the signature of an answer. Where it sends is decided by ``allowed_hosts``, names besides this
+    machine's, and by ``destinations.own_origins``, to which the wallet's own origins are to be added: it never calls itself.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        key: PrivateKey,
+        http: httpx.AsyncClient,
+        *,
+        merchants: Mapping[str, Merchant] = MappingProxyType({}),
+        allowed_hosts: Iterable[str] = (),
+        own_origins: Iterable[str] = (),
+    ) -> None:
+        self.destinations = Destinations(allowed_hosts, own_origins)
         self._profile = profile
         self._key = key
         self._http = http
+        self._merchants = merchants
+        rules = profile.notification
+        self._waits = rules.schedule_seconds or (0,)
+        self._ends: Collection[Outcome] = ("acknowledged", "refused", *(("failed",) if rules.f_stops else ()))
 
     async def notify(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
-        """Deliver a final payment at once and arrange the retries; nothing happens where nobody asked for it."""
-        final = "FAIL" if payment.state is State.CLOSED else payment.state.value
-        if not payment.notify_url or final not in self._profile.notification.on:
+        """Notify a final payment by the schedule; nothing happens where nobody asked for it.
+
+        Returns when the first delivery, if it is due at once, has ended.
+        """
+        if not is_due(self._profile, payment):
             return
         timing = world.controls.notification
         if timing in ("never", "twice"):
@@ -38,95 +71,120 @@ class Notifier:
             world.journal.fact(Actor.HARNESS, "fault", fault, cause=cause)
         if timing == "never":
             return
-        await self._attempt(world, payment, cause, 1)
+        await self._attempt(world, payment, cause, 0)
         if timing == "twice":
-            await self._deliver(world, payment, cause, 2)
+            await self._deliver(world, payment, cause)
 
-    async def _attempt(self, world: WalletWorld, payment: Payment, cause: Message, number: int) -> None:
-        if await self._deliver(world, payment, cause, number):
-            return
-        schedule = self._profile.notification.schedule_seconds
-        if number < len(schedule):
+    async def resend(self, world: WalletWorld, payment: Payment, cause: Message | None = None) -> Delivery:
+        """Notify a final payment once more, now, whatever came of it before, and return what comes of it now.
 
-            async def again() -> None:
-                await self._attempt(world, payment, cause, number + 1)
+        An acknowledgement also ends the schedule. Raises HarnessError where there is nothing to send.
+        """
+        if not payment.notify_url:
+            fact = f"the payment {payment.payment_id} has no paymentNotifyUrl"
+            raise HarnessError(fact, action="name one when the payment is made")
+        if not is_due(self._profile, payment):
+            fact = f"the payment {payment.payment_id} is {payment.state.value}, which this wallet does not notify"
+            raise HarnessError(fact, action=f"wait until it is one of: {', '.join(self._profile.notification.on)}")
+        return await self._deliver(world, payment, cause, resend=True)
 
-            world.clock.at(world.clock.now() + schedule[number] * 1000, again)
+    async def _attempt(self, world: WalletWorld, payment: Payment, cause: Message, index: int) -> None:
+        """Make the delivery of this place in the schedule when it is due, and those after it until one ends them."""
+        wait = self._waits[index]
 
-    async def _deliver(self, world: WalletWorld, payment: Payment, cause: Message, number: int) -> bool:
-        """Deliver once; return whether the merchant acknowledged it with S."""
-        body = self._body(payment)
+        async def attempt() -> None:
+            if index and world.deliveries.ended(payment.payment_id, self._ends):
+                return
+            delivery = await self._deliver(world, payment, cause)
+            if delivery.outcome not in self._ends and index + 1 < len(self._waits):
+                await self._attempt(world, payment, cause, index + 1)
+
+        if wait:
+            world.clock.at(world.clock.now() + wait * 1000, attempt)
+        else:
+            await attempt()
+
+    async def _deliver(
+        self, world: WalletWorld, payment: Payment, cause: Message | None, *, resend: bool = False
+    ) -> Delivery:
+        """Deliver once, and enter it into journal and log."""
+        number = world.deliveries.begin(payment.payment_id)
+        body = notification_body(self._profile, payment, self._merchants.get(payment.client_id))
+        sent = {**body, "attempt": number, **({"resend": True} if resend else {})}
         call = world.journal.record(
-            Actor.WALLET_BACKEND,
-            Actor.MERCHANT,
-            "notifyPayment",
-            {**body, "attempt": number},
-            kind=Kind.CALL,
-            cause=cause,
+            Actor.WALLET_BACKEND, Actor.MERCHANT, "notifyPayment", sent, kind=Kind.CALL, cause=cause
         )
-        answer: dict[str, object]
-        try:
-            self._lose(world, payment, call)
-            answer = {"delivered": True, **await self._post(world, payment, json.dumps(body).encode())}
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, TimeoutError) as error:
-            answer = {"delivered": False, "reason": str(error) or type(error).__name__}
+        answer = await self._exchange(world, payment, json.dumps(body).encode(), call)
         world.journal.record(
-            Actor.MERCHANT, Actor.WALLET_BACKEND, "notifyPayment", answer, kind=Kind.ANSWER, cause=call
+            Actor.MERCHANT,
+            Actor.WALLET_BACKEND,
+            "notifyPayment",
+            answer.to_dict(),
+            kind=Kind.ANSWER,
+            cause=call,
+            signature=answer.signature,
         )
-        given = answer.get("result")
-        return isinstance(given, dict) and given.get("resultStatus") == "S"
+        delivery = Delivery(
+            payment_id=payment.payment_id,
+            number=number,
+            at=call.at,
+            url=payment.notify_url,
+            status=answer.status,
+            answer=answer.text,
+            outcome=answer.outcome,
+            resend=resend,
+        )
+        world.deliveries.add(delivery)
+        return delivery
 
-    def _lose(self, world: WalletWorld, payment: Payment, call: Message) -> None:
-        """Let this delivery be lost where the scenario's plan says so; raises OSError then."""
-        crossing = "wallet backend -> merchant"
-        if effect := world.faults.strike(crossing):
-            fault = {"crossing": crossing, "effect": effect, "paymentId": payment.payment_id}
+    async def _exchange(self, world: WalletWorld, payment: Payment, body: bytes, call: Message) -> Acknowledgement:
+        """Send a notification and return what came of it; never raises."""
+        try:
+            url = self.destinations.find(payment.notify_url)
+        except ValueError as error:
+            return nothing("refused", str(error))
+        if effect := world.faults.strike(CROSSING):
+            fault = {"crossing": CROSSING, "effect": effect, "paymentId": payment.payment_id}
             world.journal.fact(Actor.HARNESS, "fault", fault, cause=call)
-            raise OSError("the notification was lost on its way")
-
-    async def _post(self, world: WalletWorld, payment: Payment, body: bytes) -> dict[str, object]:
-        parts = urlsplit(payment.notify_url)
-        if not _is_loopback(parts.hostname or ""):
-            raise ValueError(f"the wallet notifies only this machine, not {parts.hostname}")
+            return nothing("no answer", "the notification was lost on its way")
+        path = url.raw_path.partition(b"?")[0].decode("ascii")
         time = iso(world.clock.now())
-        rules = self._profile.signature
-        text = signed_text(parts.path or "/", payment.client_id, time, body)
+        text = signed_text(path, payment.client_id, time, body)
         headers = {
             "Content-Type": "application/json; charset=UTF-8",
             "Client-Id": payment.client_id,
             "Request-Time": time,
-            "Signature": sign(self._key, text, encoding=rules.encoding, key_version=rules.key_version),
+            "Signature": sign_as(self._profile.signature, self._key, text),
+            "Accept-Encoding": "identity",
         }
-        async with asyncio.timeout(self._profile.notification.answer_seconds):
-            answer = await self._http.post(payment.notify_url, content=body, headers=headers)
+        seconds = self._profile.notification.answer_seconds
         try:
-            data = answer.json()
-        except ValueError:
-            data = None
-        return {"status": answer.status_code, **(data if isinstance(data, dict) else {"body": answer.text[:1000]})}
+            async with asyncio.timeout(seconds):
+                status, given, raw = await self._post(url, headers, body)
+        except TimeoutError:
+            return nothing("no answer", f"no answer within {seconds} s")
+        except (httpx.HTTPError, OSError, ValueError) as error:
+            return nothing("no answer", str(error) or type(error).__name__)
+        return read_answer(status, raw, self._check(payment.client_id, path, given, raw))
 
-    def _body(self, payment: Payment) -> dict[str, object]:
-        if payment.state is State.SUCCESS:
-            outcome = result("S", "SUCCESS", "Success.")
-        else:
-            outcome = result("F", payment.reason or "PROCESS_FAIL", "The payment failed.")
-        body: dict[str, object] = {
-            "paymentId": payment.payment_id,
-            "paymentRequestId": payment.request_id,
-            self._profile.notification.result_field: outcome,
-            "paymentAmount": payment.amount.to_dict(),
-            "paymentCreateTime": iso(payment.created_at),
-            "extendInfo": json.dumps({"sourcePlatform": "MINI_APP"}),
-        }
-        if payment.paid_at:
-            body["paymentTime"] = iso(payment.paid_at)
-        return body
+    async def _post(self, url: httpx.URL, headers: Mapping[str, str], body: bytes) -> tuple[int, httpx.Headers, bytes]:
+        """Send one request and read its answer as it comes, no more than one byte above the limit and a chunk.
 
+        An answer that is compressed in spite of Accept-Encoding stays so: a few bytes may unfold to gigabytes.
+        """
+        request = self._http.build_request("POST", url, headers=headers, content=body)
+        request.headers.pop("cookie", None)
+        response = await self._http.send(request, stream=True, follow_redirects=False)
+        raw = bytearray()
+        try:
+            async for chunk in response.aiter_raw():
+                raw += chunk
+                if len(raw) > LARGEST:
+                    break
+        finally:
+            await response.aclose()
+        return response.status_code, response.headers, bytes(raw[: LARGEST + 1])
 
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    def _check(self, client_id: str, path: str, headers: httpx.Headers, body: bytes) -> SignatureCheck | None:
+        merchant = self._merchants.get(client_id)
+        return check_answer(self._profile.signature, merchant, path, headers, body) if merchant else None

@@ -68,6 +68,20 @@ def check_request(
     return verdict
 
 
+def check_answer(
+    rules: SignatureRules, merchant: Merchant, path: str, headers: Mapping[str, str], body: bytes
+) -> SignatureCheck | None:
+    """Check a merchant's signature under its answer to a notification; None where it signed nothing, as nobody does.
+
+    ``path`` is that of the notify URL, the time is that of the Response-Time header (signing.md 3.3).
+    """
+    given = {name.lower(): value for name, value in headers.items()}
+    if "signature" not in given:
+        return None
+    received = Received(path, merchant.client_id, given.get("response-time", ""), body)
+    return _check_signature(rules, merchant, received, given["signature"], ()).check
+
+
 def _check_signature(
     rules: SignatureRules, merchant: Merchant, received: Received, header: str, others: Iterable[KnownKey]
 ) -> Verdict:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-
 from harness.journal import WorldJournal
 from harness.wallet.accounts import Account
 from harness.wallet.clock import VirtualClock
+from harness.wallet.deliveries import Deliveries
+from harness.wallet.keys import PublicKey
 from harness.wallet.ledger import Ledger
 from harness.wallet.payments import PaymentService
 from harness.wallet.profile import Delivery
 from harness.wallet.refunds import RefundService
 
-PublicKey = RSAPublicKey | EllipticCurvePublicKey
 Timing = Literal["after", "before", "twice", "never", "cashier open"]
 
 
@@ -98,6 +96,7 @@ class WalletWorld:
     refunds: RefundService = field(init=False)
     sent: dict[tuple[str, str, str], tuple[bytes, str]] = field(default_factory=dict)
     """The merchants' messages by (Client-Id, channel, requestId): what stands for the content, and the messageId."""
+    deliveries: Deliveries = field(default_factory=Deliveries)
     _by_user_id: dict[str, Account] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

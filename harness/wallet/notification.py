@@ -1,0 +1,49 @@
+"""The body of notifyPayment, in the shape of the wallet's profile (notify.md 4.1)."""
+
+from __future__ import annotations
+
+import json
+
+from harness.wallet.dates import iso
+from harness.wallet.payments import Payment, State
+from harness.wallet.profile import Profile
+from harness.wallet.result import MESSAGES, SUCCESS, result
+from harness.wallet.world import Merchant
+
+
+def final_status(payment: Payment) -> str:
+    """Return a payment's status as notifications speak of it; a closed payment has failed."""
+    return "FAIL" if payment.state is State.CLOSED else payment.state.value
+
+
+def is_due(profile: Profile, payment: Payment) -> bool:
+    """Say whether the merchant asked to be notified and the payment has come to an end that this wallet notifies."""
+    return bool(payment.notify_url) and final_status(payment) in profile.notification.on
+
+
+def notification_body(profile: Profile, payment: Payment, merchant: Merchant | None) -> dict[str, object]:
+    """Return the body of a final payment's notification.
+
+    The outcome is ``paymentResult`` or ``result`` with a result object, or ``paymentStatus`` with ``paymentFailReason``.
+    ``paymentCreateTime`` belongs to the first two; ``partnerId`` and ``notifyType`` are there where the profile says so.
+    """
+    rules = profile.notification
+    paid = payment.state is State.SUCCESS
+    reason = payment.reason or "PROCESS_FAIL"
+    body: dict[str, object] = {"notifyType": rules.notify_type} if rules.notify_type else {}
+    if rules.partner_id:
+        body["partnerId"] = (merchant.partner_id if merchant else "") or payment.client_id
+    body |= {"paymentId": payment.payment_id, "paymentRequestId": payment.request_id}
+    if rules.result_field == "paymentStatus":
+        body["paymentStatus"] = "SUCCESS" if paid else "FAIL"
+        if not paid:
+            body["paymentFailReason"] = reason
+    else:
+        failure = result("F", reason, MESSAGES.get(reason, "The payment failed."))
+        body[rules.result_field] = SUCCESS if paid else failure
+        body["paymentCreateTime"] = iso(payment.created_at)
+    body["paymentAmount"] = payment.amount.to_dict()
+    if payment.paid_at:
+        body["paymentTime"] = iso(payment.paid_at)
+    body["extendInfo"] = json.dumps({"sourcePlatform": "MINI_APP"})
+    return body
