@@ -26,7 +26,9 @@ class VirtualClock:
     """A clock that keeps real time and can be moved forward.
 
     ``advance`` runs every job that falls due on the way, in order, with the clock standing at the job's own time, so
-    24 hours with eight retries pass in milliseconds. Belongs to one event loop; ``now`` may be read from any thread.
+    24 hours with eight retries pass in milliseconds. What falls due in real time starts at once, whatever else is still at
+    work: a merchant that is slow to answer delays nobody's expiry. Belongs to one event loop; ``now`` may be read from any
+    thread.
     """
 
     def __init__(self, start: int | None = None) -> None:
@@ -37,13 +39,16 @@ class VirtualClock:
         self._timer: asyncio.TimerHandle | None = None
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     def now(self) -> int:
         """Return the virtual time in epoch milliseconds."""
         return self._pinned if self._pinned is not None else _monotonic() + self._shift
 
     def at(self, when: int, job: Job) -> None:
-        """Run ``job`` once at ``when``; must be called on the loop."""
+        """Run ``job`` once at ``when``; must be called on the loop. Nothing happens on a closed clock."""
+        if self._closed:
+            return
         job_entry = (when, next(self._count), job)
         heapq.heappush(self._jobs, job_entry)
         if self._jobs[0] is job_entry:
@@ -52,14 +57,19 @@ class VirtualClock:
     async def advance(self, milliseconds: int) -> None:
         """Move the clock forward, running what falls due on the way; returns when all of it is done."""
         async with self._turn:
+            if self._tasks:
+                await asyncio.wait(self._tasks)
             target = self.now() + milliseconds
-            await self._run_until(target)
-            self._shift = target - _monotonic()
-            self._pinned = None
+            try:
+                await self._run_until(target)
+            finally:
+                self._shift = target - _monotonic()
+                self._pinned = None
         self._arm()
 
     def close(self) -> None:
         """Forget every job; nothing fires any more."""
+        self._closed = True
         self._jobs.clear()
         if self._timer is not None:
             self._timer.cancel()
@@ -76,22 +86,27 @@ class VirtualClock:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._jobs:
+        # While the clock is moved, whoever moves it runs what falls due, and arms it again at the end.
+        if self._jobs and not self._turn.locked():
             delay = max(0, self._jobs[0][0] - self.now()) / 1000
             self._timer = asyncio.get_running_loop().call_later(delay, self._fire)
 
     def _fire(self) -> None:
-        task = asyncio.get_running_loop().create_task(self._run_due())
+        if self._turn.locked():
+            return
+        now = self.now()
+        while self._jobs and self._jobs[0][0] <= now:
+            _, _, job = heapq.heappop(self._jobs)
+            self._start(job)
+        self._arm()
+
+    def _start(self, job: Job) -> None:
+        async def work() -> None:
+            await job()
+
+        task = asyncio.get_running_loop().create_task(work())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    async def _run_due(self) -> None:
-        async with self._turn:
-            now = self.now()
-            while self._jobs and self._jobs[0][0] <= now:
-                _, _, job = heapq.heappop(self._jobs)
-                await job()
-        self._arm()
 
 
 def _monotonic() -> int:
