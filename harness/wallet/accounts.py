@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from harness.wallet.keeper import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,13 @@ class Card:
 
 
 @dataclass(slots=True)
-class Account:
+class Account(Kept):
     """One customer's wallet. ``opening`` is the opening balance in minor units; the ledger knows the present one.
 
     ``frozen`` accounts may not pay; ``risk_refused`` ones fail the payment service's risk check; ``limit`` is the most
     the customer may pay at once, in minor units (0: no limit). ``channels`` are the ways the wallet tells this customer
-    about payments: sms, email, inbox. ``granted`` are the scopes agreed to before.
+    about payments: sms, email, inbox. ``granted`` are the scopes agreed to before. ``name`` is what a person or a tool
+    calls this customer, and ``story`` what to expect of their payments, where they have such.
     """
 
     customer_id: str
@@ -47,6 +51,12 @@ class Account:
     granted: set[str] = field(default_factory=set)
     limit: int = 0
     cards: tuple[Card, ...] = ()
+    name: str = ""
+    story: str = ""
+
+    def grant(self, scopes: Iterable[str]) -> None:
+        """Agree to scopes, now and for later."""
+        self.granted = self.granted.union(scopes)
 
     @property
     def ledger_account(self) -> str:

@@ -6,12 +6,13 @@ import secrets
 from dataclasses import dataclass
 
 from harness.wallet.accounts import Account
+from harness.wallet.keeper import NOBODY, Keeper, Kept
 from harness.wallet.profile import AuthorizationRules
 from harness.wallet.result import Refusal
 
 
 @dataclass(slots=True)
-class AuthCode:
+class AuthCode(Kept):
     """A single-use code. ``expires_at`` is epoch milliseconds."""
 
     code: str
@@ -23,7 +24,7 @@ class AuthCode:
 
 
 @dataclass(slots=True)
-class Token:
+class Token(Kept):
     """An access token with its refresh token; both expire on the world's clock (epoch milliseconds)."""
 
     access_token: str
@@ -39,8 +40,9 @@ class Token:
 class Authorization:
     """Issues authCodes and exchanges them, once and in time, for tokens."""
 
-    def __init__(self, rules: AuthorizationRules) -> None:
+    def __init__(self, rules: AuthorizationRules, keeper: Keeper = NOBODY) -> None:
         self._rules = rules
+        self._keeper = keeper
         self._codes: dict[str, AuthCode] = {}
         self._tokens: dict[str, Token] = {}
         self._refresh: dict[str, Token] = {}
@@ -56,8 +58,30 @@ class Authorization:
     def issue(self, account: Account, client_id: str, scopes: tuple[str, ...], now: int) -> AuthCode:
         """Generate an authCode for scopes that are silent or agreed to."""
         code = AuthCode(secrets.token_hex(16), client_id, account, scopes, now + self._rules.auth_code_seconds * 1000)
-        self._codes[code.code] = code
+        self.enter(code)
+        self._keeper.keep(code)
         return code
+
+    def enter(self, thing: AuthCode | Token) -> None:
+        """Enter a code or a token, new or kept; of a token that was refreshed only the refresh token is still known."""
+        if isinstance(thing, AuthCode):
+            self._codes[thing.code] = thing
+            return
+        self._refresh[thing.refresh_token] = thing
+        if not thing.refreshed:
+            self._tokens[thing.access_token] = thing
+
+    def forget_merchant(self, client_id: str) -> None:
+        """Let a merchant's codes and tokens be as if they had never been."""
+        self._codes = {name: code for name, code in self._codes.items() if code.client_id != client_id}
+        self._tokens = {name: token for name, token in self._tokens.items() if token.client_id != client_id}
+        self._refresh = {name: token for name, token in self._refresh.items() if token.client_id != client_id}
+
+    def forget_codes(self, before: int) -> None:
+        """Forget the codes that expired before this time (epoch ms); whoever sends one hears that it is unknown."""
+        for code in [code for code in self._codes.values() if code.expires_at < before]:
+            del self._codes[code.code]
+            self._keeper.forget(code)
 
     def code(self, code: str) -> AuthCode | None:
         """Return what is known of a code."""
@@ -88,6 +112,7 @@ class Authorization:
         token = self.holder(access_token, client_id, now)
         del self._tokens[token.access_token]
         del self._refresh[token.refresh_token]
+        self._keeper.forget(token)
 
     def refresh(self, refresh_token: str, client_id: str, now: int) -> Token:
         """Exchange a refresh token for a new pair; the old pair dies.
@@ -124,6 +149,6 @@ class Authorization:
             expires_at=now + self._rules.access_token_seconds * 1000,
             refresh_expires_at=now + self._rules.refresh_token_seconds * 1000,
         )
-        self._tokens[token.access_token] = token
-        self._refresh[token.refresh_token] = token
+        self.enter(token)
+        self._keeper.keep(token)
         return token

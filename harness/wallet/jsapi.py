@@ -42,10 +42,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet to draw over the program; ``chosen`` turns the buyer's choice into the final answer."""
+    """A sheet to draw over the program.
+
+    ``chosen`` turns the buyer's choice into the final answer; ``told`` is called when the program has been given it.
+    """
 
     sheet: Mapping[str, object]
     chosen: Callable[[Mapping[str, object]], Awaitable[Answer]]
+    told: Callable[[], None] = lambda: None
 
 
 def success(result: Mapping[str, object] | None = None, draw: Mapping[str, object] | None = None) -> Answer:
@@ -83,7 +87,7 @@ async def get_auth_code(call: Call) -> Answer | Sheet:
             rules = call.wallet.profile.jsapi
             refused = dict.fromkeys(pending, rules.refused_scope)
             return failure(rules.refused, "The user refused the authorization.", authErrorScopes=refused)
-        account.granted.update(pending)
+        account.grant(pending)
         return _authorized(call, scopes)
 
     text = words(language)
@@ -143,7 +147,7 @@ async def sign_contract(call: Call) -> Answer | Sheet:
         signed = world.journal.record(Actor.BUYER, Actor.WALLET_APP, "contract", {"allowed": allowed}, cause=shown)
         if not allowed:
             return failure(6001, "The user cancelled.", errorCode="6001", resultCode="6001")
-        account.granted.add("AGREEMENT_PAY")
+        account.grant(["AGREEMENT_PAY"])
         client = call.phone.merchant.client_id
         code = call.wallet.authorization.issue(account, client, ("AGREEMENT_PAY",), world.clock.now())
         book = {"contractCode": code.code, "customerId": account.customer_id}
@@ -186,7 +190,8 @@ async def trade_pay(call: Call) -> Answer | Sheet:
         split = world.controls.delivery == "split" and code in call.wallet.profile.jsapi.fail_codes
         return {"outcome": "fail" if split else "success", "result": {"resultCode": code}}
 
-    return Sheet({"kind": "cashier", "url": f"{call.wallet.app_origin}/cashier/{attempt.session}"}, ended)
+    url = f"{call.wallet.app_origin}/cashier/{attempt.session}"
+    return Sheet({"kind": "cashier", "url": url}, ended, attempt.told.set)
 
 
 async def alert(call: Call) -> Answer | Sheet:

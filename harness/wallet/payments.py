@@ -13,6 +13,7 @@ from typing import Literal
 
 from harness.wallet.accounts import Account
 from harness.wallet.dates import BAGHDAD
+from harness.wallet.keeper import NOBODY, Keeper, Kept
 from harness.wallet.ledger import InsufficientFundsError, Ledger
 from harness.wallet.money import Amount
 from harness.wallet.result import Refusal
@@ -33,11 +34,12 @@ class State(StrEnum):
 
 
 @dataclass(slots=True)
-class Payment:
+class Payment(Kept):
     """One payment. Times are epoch milliseconds; ``digest`` stands for the content that a repeated request must repeat.
 
     ``account`` is None until the buyer is known: some wallets learn it only at the cashier. ``captured`` is what the
     merchant got, in minor units; ``refunded`` what of that went back. ``escrow`` is "", "held", "accepted" or "released".
+    ``settles_at`` is when a PROCESSING payment ends.
     """
 
     payment_id: str
@@ -59,6 +61,7 @@ class Payment:
     captured: int = 0
     refunded: int = 0
     escrow: str = ""
+    settles_at: int = 0
     answers: dict[str, tuple[str, int]] = field(default_factory=dict)
     """What was answered to captureRequestId, voidRequestId and confirmRequestId: the id given and its time."""
 
@@ -78,6 +81,7 @@ class PaymentService:
     """The payments of one world."""
 
     ledger: Ledger
+    keeper: Keeper = NOBODY
     by_id: dict[str, Payment] = field(default_factory=dict)
     _by_request: dict[tuple[str, str], Payment] = field(default_factory=dict)
 
@@ -102,6 +106,11 @@ class PaymentService:
 
     def add(self, payment: Payment) -> None:
         """Enter a new payment."""
+        self.enter(payment)
+        self.keeper.keep(payment)
+
+    def enter(self, payment: Payment) -> None:
+        """Enter a payment that was kept."""
         self.by_id[payment.payment_id] = payment
         self._by_request[payment.client_id, payment.request_id] = payment
 

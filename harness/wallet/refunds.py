@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from harness.wallet.keeper import NOBODY, Keeper, Kept
 from harness.wallet.money import Amount
 from harness.wallet.payments import Payment, PaymentService, State, new_payment_id
 from harness.wallet.result import Refusal
@@ -19,8 +20,8 @@ class RefundState(StrEnum):
 
 
 @dataclass(slots=True)
-class Refund:
-    """One refund. Times are epoch milliseconds."""
+class Refund(Kept):
+    """One refund. Times are epoch milliseconds; ``settles_at`` is when a PROCESSING one ends."""
 
     refund_id: str
     request_id: str
@@ -31,6 +32,7 @@ class Refund:
     created_at: int
     state: RefundState = RefundState.PROCESSING
     done_at: int = 0
+    settles_at: int = 0
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class RefundService:
     """The refunds of one world."""
 
     payments: PaymentService
+    keeper: Keeper = NOBODY
     by_id: dict[str, Refund] = field(default_factory=dict)
     _by_request: dict[tuple[str, str], Refund] = field(default_factory=dict)
 
@@ -76,8 +79,13 @@ class RefundService:
             raise Refusal("PARTNER_BALANCE_NOT_ENOUGH")
         self.payments.ledger.move(payment.payment_id, source, _transit(refund), value)
         payment.refunded += value
+        self.enter(refund)
+        self.keeper.keep(refund)
+
+    def enter(self, refund: Refund) -> None:
+        """Enter a refund that was kept."""
         self.by_id[refund.refund_id] = refund
-        self._by_request[payment.client_id, refund.request_id] = refund
+        self._by_request[refund.payment.client_id, refund.request_id] = refund
 
     def settle(self, refund: Refund, now: int) -> None:
         """Give the money to the buyer; only a PROCESSING refund has any."""
