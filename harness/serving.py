@@ -29,10 +29,11 @@ def bind(port: int = 0) -> socket.socket:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((LOOPBACK, port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         sock.close()
+        reason = error.strerror if isinstance(error, OSError) else "a port is a number from 0 to 65535"
         raise HarnessError(
-            f"port {port} cannot be used: {error.strerror}",
+            f"port {port} cannot be used: {reason}",
             place=f"{LOOPBACK}:{port}",
             action="choose another port, or 0 for any free one",
         ) from error

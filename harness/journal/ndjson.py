@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -67,7 +68,8 @@ class JournalWriter:
                 self.path.replace(self.path.with_name(f"{self.path.name}.previous"))
                 self._file = self.path.open("wb", buffering=0)
                 self._size = 0
-            self._file.write(line)
+            if self._file.write(line) != len(line):  # the disk filled up within the line
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             self._size += len(line)
         except OSError as error:
             self.failure = HarnessError(
@@ -113,25 +115,40 @@ def _no_journal(path: Path) -> HarnessError:
     return HarnessError("this is not a journal", place=str(path), action="move it away, or choose another folder")
 
 
-def read_journal(path: Path) -> Iterator[Message]:
+def read_journal(path: Path, unreadable: Callable[[HarnessError], None] | None = None) -> Iterator[Message]:
     """Yield the messages of an NDJSON file.
 
-    A torn last line (the run was killed while writing it) is left out; any other line that cannot be read raises
-    HarnessError with its place.
+    A line that cannot be read is handed to ``unreadable`` as a HarnessError with its place and left out. Without
+    ``unreadable``, a torn last line (the run was killed while writing it) is left out and any other such line raises.
     """
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
-        raise HarnessError(f"the journal cannot be read: {error.strerror}", place=str(path)) from error
+        action = "give the journal.ndjson that a run has written"
+        raise HarnessError(f"the journal cannot be read: {error.strerror}", place=str(path), action=action) from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except ValueError as error:
+            message = _message(line, f"{path}:{number}")
+        except HarnessError as error:
+            if unreadable is not None:
+                unreadable(error)
+                continue
             if number == len(lines):
                 return
-            raise HarnessError(f"not a line of JSON: {error}", place=f"{path}:{number}") from error
-        if not isinstance(row, dict):
-            raise HarnessError("not a JSON object", place=f"{path}:{number}")
-        yield Message.from_dict(row)
+            raise
+        yield message
+
+
+def _message(line: bytes, place: str) -> Message:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise HarnessError(f"not a line of JSON: {error}", place=place) from error
+    if not isinstance(row, dict):
+        raise HarnessError("not a JSON object", place=place)
+    try:
+        return Message.from_dict(row)
+    except HarnessError as error:
+        raise HarnessError(error.fact, place=place) from error

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, WebError
 from playwright.sync_api import Error as PlaywrightError
 
 from harness.errors import HarnessError
@@ -34,7 +36,6 @@ class Phone:
     app_origin: str
     journal: WorldJournal
     patience: int = 5000
-    problems: list[str] = field(default_factory=list)
 
     def open(self) -> None:
         """Open the program; raises HarnessError when its page cannot be loaded."""
@@ -45,11 +46,19 @@ class Phone:
 
     def tap(self, target: Target) -> None:
         """Tap what is on the program's screen or on the wallet's sheet above it."""
-        self._tap(self.page.main_frame, target)
+        self._tap(self.page.main_frame, target, self._deadline())
 
     def see(self, target: Target) -> str:
         """Wait until the screen shows the target and return its text."""
-        return str(self._look(self.page.main_frame, "see", target))
+        return str(self._look(self.page.main_frame, "see", target, self._deadline()))
+
+    def shows(self, target: Target) -> bool:
+        """Say whether the screen shows the target now, without waiting."""
+        try:
+            self._look(self.page.main_frame, "see", target, time.monotonic())
+        except ScreenError:
+            return False
+        return True
 
     def text(self) -> str:
         """Return what the screen shows now."""
@@ -58,15 +67,18 @@ class Phone:
 
     def tap_cashier(self, name: str) -> None:
         """Tap one of the cashier's buttons: confirm, cancel, back or done."""
-        self._tap(self._cashier(), {"testId": f"cashier-{name}"})
+        deadline = self._deadline()
+        self._tap(self._cashier(deadline), {"testId": f"cashier-{name}"}, deadline)
 
     def see_cashier(self, words: str) -> None:
         """Wait until the cashier shows these words."""
-        self._look(self._cashier(), "see", {"contains": words})
+        deadline = self._deadline()
+        self._look(self._cashier(deadline), "see", {"contains": words}, deadline)
 
     def see_cashier_state(self, state: str) -> None:
         """Wait until the cashier is in this state (open, processing, paid, failed, expired, closed)."""
-        self._look(self._cashier(), "see", {"selector": f"body[data-state={state}]"})
+        deadline = self._deadline()
+        self._look(self._cashier(deadline), "see", {"selector": f"body[data-state={state}]"}, deadline)
 
     def cashier(self) -> Frame | None:
         """Return the cashier's frame while the cashier is open."""
@@ -87,46 +99,79 @@ class Phone:
         file.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=file, type="jpeg", quality=70, animations="allow", caret="initial")
 
+    def error_places(self) -> dict[str, str]:
+        """Return where the page's errors were thrown, by their text: also of those without a stack, as syntax errors are.
+
+        Playwright tells the place by the stack alone, the browser itself when asked; slower, so only after a failure.
+        """
+        found: dict[str, str] = {}
+
+        def thrown(event: dict[str, dict[str, object]]) -> None:
+            details = event["exceptionDetails"]
+            exception = details.get("exception")
+            text = str(exception.get("description") or "").splitlines()[:1] if isinstance(exception, dict) else []
+            place = _place(str(details.get("url") or ""), details["lineNumber"], details["columnNumber"], self.url)
+            for line in text:
+                found.setdefault(line, place)
+
+        with suppress(PlaywrightError):
+            browser = self.context.new_cdp_session(self.page)
+            browser.on("Runtime.exceptionThrown", thrown)
+            browser.send("Runtime.enable")  # it tells again what was thrown before
+            browser.detach()
+        return found
+
     def close(self) -> None:
         """Switch the phone off."""
-        self.context.close()
+        with suppress(PlaywrightError):  # the browser may have died before
+            self.context.close()
 
-    def _cashier(self) -> Frame:
-        deadline = time.monotonic() + self.patience / 1000
+    def _deadline(self) -> float:
+        """When patience ends, on the monotonic clock: one wait for all that one step looks for."""
+        return time.monotonic() + self.patience / 1000
+
+    def _cashier(self, deadline: float) -> Frame:
         while (frame := self.cashier()) is None:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise ScreenError(f"the cashier is not open; the screen shows: {self.text()[:300]}")
             try:
                 self.page.wait_for_event("framenavigated", timeout=left * 1000)
-            except PlaywrightError:
-                continue
+            except PlaywrightError as error:
+                if self.page.is_closed():
+                    raise ScreenError("the phone is off: its browser has ended") from error
         return frame
 
-    def _tap(self, frame: Frame, target: Target) -> None:
-        point = self._look(frame, "locate", target)
+    def _tap(self, frame: Frame, target: Target, deadline: float) -> None:
+        point = self._look(frame, "locate", target, deadline)
         if isinstance(point, dict):
             # A trusted click without Playwright's wait for two stable frames: the engine has seen the box stand still.
             self.page.mouse.click(point["x"], point["y"])
 
-    def _look(self, frame: Frame, verb: str, target: Target) -> object:
-        return self._evaluate(
-            frame,
-            f"([t, ms]) => {{ const e = window[{self.engine!r}]; return e.{verb}(t, ms); }}",
-            [target, self.patience],
-        )
+    def _look(self, frame: Frame, verb: str, target: Target, deadline: float) -> object:
+        script = f"([t, ms]) => {{ const e = window[{self.engine!r}]; return e.{verb}(t, ms); }}"
+        return self._evaluate(frame, script, target, deadline)
 
-    def _evaluate(self, frame: Frame, script: str, argument: object = None) -> object:
+    def _evaluate(
+        self, frame: Frame, script: str, target: Target | None = None, deadline: float | None = None
+    ) -> object:
+        """Evaluate in a frame; a page that is just being replaced is waited for, until the deadline at most."""
+        end = self._deadline() if deadline is None else deadline
         for last in (False, False, True):
             try:
-                return frame.evaluate(script, argument)
+                return frame.evaluate(script, [target, _milliseconds_to(end)])
             except PlaywrightError as error:
                 text = _first_line(error)
                 moved = "context was destroyed" in text or "Cannot read properties of undefined" in text
                 if last or not moved:
-                    raise ScreenError(text + "".join(f"\n  {p}" for p in self.problems[:3])) from error
-                frame.wait_for_load_state("domcontentloaded")
+                    raise ScreenError(text) from error
+                with suppress(PlaywrightError):
+                    frame.wait_for_load_state("domcontentloaded", timeout=max(1, _milliseconds_to(end)))
         raise AssertionError("unreachable")
+
+
+def _milliseconds_to(deadline: float) -> int:
+    return max(0, round((deadline - time.monotonic()) * 1000))
 
 
 def _first_line(error: Exception) -> str:
@@ -200,14 +245,26 @@ def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal, *, bri
     page = context.new_page()
     phone = Phone(context, page, engine, setup.program_url, setup.app_origin, journal)
 
-    def thrown(error: PlaywrightError) -> None:
-        journal.fact(Actor.HARNESS, "page error", {"text": error.message})
-        phone.problems.append(f"the program threw: {error.message.splitlines()[0]}")
+    def thrown(problem: WebError) -> None:
+        name, where = problem.error.name, problem.location
+        text = f"{name}: {problem.error.message}" if name else problem.error.message
+        place = _place(where["url"], where["line"], where["column"], setup.program_url)
+        journal.fact(Actor.HARNESS, "page error", {"text": text, "place": place})
 
     def said(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             journal.fact(Actor.HARNESS, "console", {"type": message.type, "text": message.text})
 
-    page.on("pageerror", thrown)
+    context.on("weberror", thrown)
     page.on("console", said)
     return phone
+
+
+def _place(at: str, line: object, column: object, program_url: str) -> str:
+    """Return a place in a page, lines counted from 0, as ``shop.js:12:5`` in the program's folder; elsewhere by URL."""
+    if not at:
+        return ""
+    url, home = urlsplit(at), urlsplit(program_url)
+    own = (url.scheme, url.netloc) == (home.scheme, home.netloc)
+    file = (url.path.strip("/") or "index.html") if own else at
+    return f"{file}:{int(str(line)) + 1}:{int(str(column)) + 1}"

@@ -79,7 +79,7 @@ async def _forward(
         status, content = answer.status_code, answer.content
         sent = {k: v for k, v in answer.headers.items() if k not in _ANSWER_HOP}
     except httpx.HTTPError as error:
-        text = f"the merchant at {merchant_url} did not answer: {error or type(error).__name__}"
+        text = f"the merchant cannot be reached at {merchant_url}: {str(error) or type(error).__name__}"
         status, content, sent = 502, json.dumps({"error": {"code": "MERCHANT_DOWN", "message": text}}).encode(), {}
         sent["content-type"] = "application/json"
     if journal is not None and call is not None:
