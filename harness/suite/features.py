@@ -13,6 +13,15 @@ from pytest_bdd.parser import Feature
 from pytest_bdd.scenario import get_python_name_generator
 
 from harness.errors import HarnessError
+from harness.suite.gherkin import ENCODING, MEND, check_feature
+
+
+def collect_feature(file: Path, parent: pytest.Collector) -> FeatureFile:
+    """Return the collector of a feature file; one that lies outside the project has its whole path for an id."""
+    root = parent.config.rootpath
+    nodeid = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
+    made: FeatureFile = FeatureFile.from_parent(parent, path=file, nodeid=nodeid)
+    return made
 
 
 class FeatureFile(pytest.Module):
@@ -25,7 +34,7 @@ class FeatureFile(pytest.Module):
         for tag in sorted(_tags(feature)):
             self.config.addinivalue_line("markers", f"{tag}: a tag in the feature files")
         for name in feature.scenarios:
-            bound = scenario(self.path.name, name, features_base_dir=str(self.path.parent))(_empty())
+            bound = scenario(self.path.name, name, encoding=ENCODING, features_base_dir=str(self.path.parent))(_empty())
             for test_name in get_python_name_generator(name):
                 if not hasattr(module, test_name):
                     setattr(module, test_name, bound)
@@ -52,12 +61,11 @@ def _tags(feature: Feature) -> Iterator[str]:
 
 def _parse(path: Path) -> Feature:
     try:
-        feature: Feature = get_feature(str(path.parent), path.name)
-    except exceptions.FeatureError as error:
-        line = getattr(error, "line", "") or ""
-        text = str(error.args[0] if error.args else error)
-        place = f"{path}:{line}" if line else str(path)
-        raise pytest.Collector.CollectError(
-            str(HarnessError(f"not a valid feature: {text}", place=place, action="mend the line named here"))
-        ) from error
+        check_feature(path)
+        feature: Feature = get_feature(str(path.parent), path.name, encoding=ENCODING)
+    except HarnessError as error:
+        raise pytest.Collector.CollectError(str(error)) from None
+    except exceptions.GherkinParseError as error:
+        again = HarnessError(f"not valid Gherkin: {error.message}", place=f"{path}:{error.line}", action=MEND)
+        raise pytest.Collector.CollectError(str(again)) from None
     return feature

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import difflib
-import importlib
 import os
 import time
-import traceback
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 import pytest
-from _pytest.terminal import TerminalReporter
 from pytest_bdd.parser import Feature, Scenario, Step
 
-from harness.errors import HarnessError
-from harness.evidence import codes_line, collect, failure_text, journey_line, verdict, write_reports
-from harness.journal import Actor, Message, read_journal
+from harness.errors import HarnessError, raised_at
+from harness.evidence import collect, failure_text
+from harness.journal import Actor
 from harness.journey import RESULT_CODES
 from harness.phone import BrowserHolder
-from harness.suite.errors import Mismatch
-from harness.suite.features import FeatureFile
+from harness.suite.errors import Mismatch, NoBrowser, NotPlayable
+from harness.suite.features import FeatureFile, collect_feature
+from harness.suite.options import add_options, check_options, chosen_program, pick_program, reports_folder, seed
 from harness.suite.program import Program
+from harness.suite.reports import part
+from harness.suite.run import GENERAL, TROUBLES, Run, run_facts
 from harness.suite.stage import Stage
+from harness.suite.undefined import undefined_step
 from harness.suite.world import World
 from harness.wallet.profile import Delivery
 
+RUN = pytest.StashKey[Run]()
 WORLD = pytest.StashKey[World]()
 STARTED = pytest.StashKey[float]()
 STEP_STARTED = pytest.StashKey[float]()
@@ -38,35 +37,31 @@ STAGES = pytest.StashKey[list[Stage]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the harness's options in one group."""
-    group = parser.getgroup("harness", "Mini Program payments")
-    group.addoption("--reports", default="reports", metavar="DIR", help="where the evidence goes (default: reports)")
-    group.addoption("--seed", type=int, default=None, help="make the same buyers and the same order again")
-    group.addoption("--profile", default="super_qi", help="the wallet: a profile's name or a .toml file")
-    group.addoption("--program", metavar="MODULE:NAME", help="play with this Program instead of the first one")
-    group.addoption(
-        "--screenshots",
-        choices=("failed", "all"),
-        default="failed",
-        help="pictures of the phone: only where a scenario fails, or at the end of each",
-    )
+    add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give this run one seed and start with an empty journal."""
+    """Give this run one seed, and end it here where an option cannot be used."""
     config.stash[STAGES] = []
-    seed = config.getoption("--seed")
-    if seed is not None and hasattr(config.option, "randomly_seed"):
-        config.option.randomly_seed = seed
-    if not hasattr(config, "workerinput"):
-        folder = _reports(config)
-        for old in [*folder.glob("journal*.ndjson"), *folder.glob("parts/*.ndjson")]:
-            old.unlink(missing_ok=True)
+    given = config.getoption("--seed")
+    if given is not None and hasattr(config.option, "randomly_seed"):
+        config.option.randomly_seed = given
+    if hasattr(config, "workerinput"):
+        return
+    # A feature that cannot be read keeps no other from being played.
+    config.option.continue_on_collection_errors = True
+    config.stash[RUN] = Run(config)
+    config.pluginmanager.register(config.stash[RUN], "harness-run")
+    try:
+        check_options(config)
+    except HarnessError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect feature files."""
     if file_path.suffix == ".feature":
-        return cast("pytest.Collector", FeatureFile.from_parent(parent, path=file_path))
+        return collect_feature(file_path, parent)
     return None
 
 
@@ -95,21 +90,13 @@ def browsers() -> Iterator[BrowserHolder]:
 def stage(request: pytest.FixtureRequest, browsers: BrowserHolder) -> Iterator[Stage]:
     """The servers, the wallet and the browser of this session."""
     config = request.config
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    name = f"parts/journal-{worker}.ndjson" if worker else "journal.ndjson"
-    with Stage(
-        _reports(config), journal_name=name, profile=str(config.getoption("--profile")), browsers=browsers
-    ) as made:
-        made.journal.world("run", lambda: int(time.time() * 1000)).fact(
-            Actor.HARNESS,
-            "run",
-            {
-                "seed": _seed(config),
-                "profile": made.profile.id,
-                "command": " ".join(config.invocation_params.args),
-                "startedAt": datetime.now(UTC).isoformat(timespec="seconds"),
-            },
-        )
+    name = part(os.environ.get("PYTEST_XDIST_WORKER"))
+    profile = str(config.getoption("--profile"))
+    if run := config.stash.get(RUN, None):
+        run.begin()
+    with Stage(reports_folder(config), journal_name=name, profile=profile, browsers=browsers) as made:
+        now = made.journal.world("run", lambda: int(time.time() * 1000))
+        now.fact(Actor.HARNESS, "run", run_facts(config, made.profile.id))
         config.stash[STAGES].append(made)
         yield made
 
@@ -132,13 +119,11 @@ def world(
     request: pytest.FixtureRequest, stage: Stage, programs: dict[str, Program], delivery: Delivery | None
 ) -> Iterator[World]:
     """The world of this scenario."""
-    tags = {mark.name for mark in request.node.iter_markers()}
-    name = next((tag.removeprefix("program-") for tag in tags if tag.startswith("program-")), "")
-    other = request.config.getoption("--program")
-    program = programs[name] if name else _named(other) if other else next(iter(programs.values()))
+    tags = [mark.name for mark in request.node.iter_markers()]
+    program = pick_program(programs, tags, chosen_program(request.config))
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     made = stage.world(f"{worker}:{request.node.name}", program, delivery=delivery)
-    made.seed = zlib.crc32(request.node.nodeid.encode()) ^ _seed(request.config)
+    made.seed = zlib.crc32(request.node.nodeid.encode()) ^ seed(request.config)
     request.node.stash[WORLD] = made
     yield made
     made.close()
@@ -149,14 +134,12 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
     world: World = request.getfixturevalue("world")
     rule = scenario.rule
     tags = {*feature.tags, *scenario.tags, *(rule.tags if rule else ())}
-    root = request.config.rootpath
-    file = Path(feature.filename)
     world.note(
         "scenario",
         {
             "feature": feature.name,
             "featureDescription": feature.description,
-            "file": str(file.relative_to(root)) if file.is_relative_to(root) else str(file),
+            "file": _file(request, feature),
             "rule": rule.name if rule else "",
             "scenario": scenario.name,
             "line": scenario.line_number,
@@ -177,6 +160,12 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
         },
     )
     request.node.stash[STARTED] = time.perf_counter()
+    if all(step.background is not None for step in scenario.steps):
+        raise HarnessError(
+            "the scenario has no steps of its own, so it checks nothing",
+            place=f"{_file(request, feature)}:{scenario.line_number}",
+            action="write its steps, or remove it",
+        )
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
@@ -202,11 +191,7 @@ def pytest_bdd_step_func_lookup_error(
     """Say which step is not defined, where, and which known ones are nearest."""
     del exception
     request.node.stash[FAILED] = True
-    text = f'"{step.keyword} {step.name}" is not defined'
-    known = _known_steps(request)
-    near = difflib.get_close_matches(step.name, known, n=3, cutoff=0.4)
-    action = f"write one of: {' | '.join(near)}" if near else "define it in steps/, or use a step that is there"
-    error = HarnessError(text, place=f"{feature.rel_filename}:{step.line_number}", action=action)
+    error = undefined_step(step, f"{_file(request, feature)}:{step.line_number}")
     _note_step(request, scenario, step, "undefined", str(error))
     raise error
 
@@ -229,110 +214,52 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """Write how a scenario ended, and show a failure as the fact, the steps and the diagram instead of a traceback."""
     outcome = yield
     report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]
+    error = call.excinfo.value if call.excinfo is not None and report.failed else None
+    if error is not None and isinstance(item.parent, FeatureFile):
+        report.longrepr = _words(error)
+        if isinstance(error, NotPlayable):
+            report.user_properties.append((GENERAL, str(error)))
+        if isinstance(error, NoBrowser):
+            item.session.shouldfail = "without a browser no scenario can be played"
     world = item.stash.get(WORLD, None)
-    if isinstance(item.parent, FeatureFile) and report.failed and call.when != "call" and call.excinfo is not None:
-        if isinstance(call.excinfo.value, HarnessError):
-            report.longrepr = str(call.excinfo.value)
     if world is None or call.when != "call":
         return
-    error = _words(call.excinfo.value) if call.excinfo is not None and report.failed else None
+    clues = [f"also: {clue}" for clue in world.clues()] if error is not None else []
     began = item.stash.get(STARTED, None)
     world.note(
         "scenario end",
         {
             "outcome": report.outcome,
-            "error": error,
+            "error": "\n".join([_words(error), *clues]) if error is not None else None,
             "ms": round((time.perf_counter() - began) * 1000, 1) if began else 0,
             "complete": world.complete,
         },
     )
-    if report.failed:
-        shown = collect(world.journal.messages).scenarios
-        report.longrepr = failure_text(shown[0]) if shown else error
+    shown = collect(world.journal.messages).scenarios
+    if error is not None and shown:
+        report.longrepr = failure_text(shown[0])
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the reports from the journal; a verdict that is not passed makes the run fail."""
+    """Say what went wrong with this process's part of the evidence."""
     config = session.config
-    if hasattr(config, "workerinput"):
-        return
-    folder = _reports(config)
-    parts = sorted(folder.glob("parts/journal-*.ndjson"))
-    journal = folder / "journal.ndjson"
-    try:
-        for made in config.stash[STAGES]:
-            if made.writer.failure is not None:
-                raise made.writer.failure
-        if parts:
-            journal.write_bytes(b"".join(part.read_bytes() for part in parts))
-        if not journal.is_file():
-            return
-        messages = list(read_journal(journal))
-        write_reports(folder, messages)
-        config.stash[SUMMARY] = _summary(config, messages)
-        if session.exitstatus == pytest.ExitCode.OK and not verdict(collect(messages))["passed"]:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    except (HarnessError, OSError) as error:
-        config.stash[SUMMARY] = [f"error: {error}"]
-        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
-
-
-SUMMARY = pytest.StashKey[list[str]]()
-
-
-def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
-    """Print the journey line, the codes line and where the evidence is."""
-    lines = config.stash.get(SUMMARY, [])
-    if lines:
-        terminalreporter.section("payments")
-        for line in lines:
-            terminalreporter.write_line(line)
-
-
-def _summary(config: pytest.Config, messages: list[Message]) -> list[str]:
-    report = collect(messages)
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    colour = bool(reporter and reporter.hasmarkup)
-    encoding = getattr(getattr(reporter, "_tw", None), "_file", None)
-    name = getattr(encoding, "encoding", None) or "utf-8"
-    passed = "PASSED" if verdict(report)["passed"] else "FAILED"
-    folder = _reports(config)
-    return [
-        journey_line(report, colour=colour, encoding=name),
-        codes_line(report, colour=colour, encoding=name),
-        f"verdict  {passed}   seed {_seed(config)}",
-        f"evidence {folder / 'index.html'}",
-    ]
-
-
-def _named(place: str) -> Program:
-    module, _, name = place.partition(":")
-    try:
-        found = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError) as error:
-        raise HarnessError(f"--program: {error}", place=place, action="give it as package.module:NAME") from error
-    if not isinstance(found, Program):
-        raise HarnessError("--program: this is not a Program", place=place, action="give it as package.module:NAME")
-    return found
-
-
-def _reports(config: pytest.Config) -> Path:
-    return config.rootpath / str(config.getoption("--reports"))
-
-
-def _seed(config: pytest.Config) -> int:
-    given = config.getoption("--seed")
-    if given is None:
-        given = getattr(config.option, "randomly_seed", 0)
-    return int(given) if str(given).lstrip("-").isdigit() else 0
+    troubles = [str(made.writer.failure) for made in config.stash[STAGES] if made.writer.failure is not None]
+    if run := config.stash.get(RUN, None):
+        for text in troubles:
+            run.trouble(text)
+    else:
+        config.workeroutput[TROUBLES] = troubles  # type: ignore[attr-defined]
 
 
 def _words(error: BaseException) -> str:
     if isinstance(error, HarnessError):
         return str(error)
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error} ({frame.filename}:{frame.lineno})"
+    return f"{type(error).__name__}: {error} ({raised_at(error)})"
+
+
+def _file(request: pytest.FixtureRequest, feature: Feature) -> str:
+    root, file = request.config.rootpath, Path(feature.filename)
+    return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
 
 
 def _note_step(
@@ -352,19 +279,8 @@ def _picture(request: pytest.FixtureRequest, title: str) -> None:
     name = "".join(c if c.isalnum() else "-" for c in world.journal.name) + f"-{len(world.journal.messages)}.jpg"
     file = f"screenshots/{name}"
     try:
-        world.phone.screenshot(_reports(request.config) / file)
+        world.phone.screenshot(reports_folder(request.config) / file)
     except Exception as error:  # noqa: BLE001 - a picture that cannot be taken must not hide why it was wanted
         world.note("console", {"type": "warning", "text": f"no picture: {error}"})
         return
     world.note("screenshot", {"title": title, "file": file})
-
-
-def _known_steps(request: pytest.FixtureRequest) -> list[str]:
-    manager = request.session._fixturemanager  # pytest-bdd keeps its steps there and nowhere public
-    names = []
-    for defs in getattr(manager, "_arg2fixturedefs", {}).values():
-        for definition in defs:
-            context = getattr(definition.func, "_pytest_bdd_step_context", None)
-            if context is not None:
-                names.append(str(context.parser.name))
-    return names

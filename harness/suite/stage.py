@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 import httpx
 from playwright.sync_api import Browser
 
+from harness.errors import HarnessError, raised_at
 from harness.faults import FaultPlan
 from harness.journal import Journal, JournalWriter, WorldJournal
 from harness.phone import BrowserHolder, names_bridge, site
 from harness.serving import Backstage
+from harness.suite.errors import NoBrowser, NotPlayable
 from harness.suite.program import Credentials, Program
 from harness.suite.world import World
 from harness.wallet.app_service import app_service
@@ -23,6 +27,33 @@ from harness.wallet.keys import new_key, private_pem, public_pem
 from harness.wallet.profile import Delivery, Profile, load_profile
 from harness.wallet.wallet import Wallet
 from harness.wallet.world import Controls, Merchant, WalletWorld
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A program with its merchant, running: where the program is opened, and whether it loads a bridge script."""
+
+    url: str
+    merchant: Merchant
+    bridge: bool
+
+
+class Crashes(logging.Handler):
+    """Keeps what a server of this session threw as one line each; the traceback goes nowhere."""
+
+    LOGGERS = ("uvicorn.error", "asyncio")
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take one record; handlers that come later see the one line as well."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            record.msg, record.args = f"{raised_at(error)}: a server threw {type(error).__name__}: {error}", ()
+            record.exc_info = record.exc_text = None
+            self.found.append(record.msg)
 
 
 class Stage:
@@ -41,13 +72,15 @@ class Stage:
         self.writer = JournalWriter(reports / journal_name)
         self.journal = Journal(self.writer)
         self._backstage = Backstage()
-        self._sites: dict[str, tuple[str, Merchant]] = {}
-        self._bridged: set[str] = set()
+        self._sites: dict[str, Site | NotPlayable] = {}
+        self._crashes = Crashes()
         self._own_browser = browsers is None
         self._browsers = browsers or BrowserHolder()
         self._count = 0
 
     def __enter__(self) -> Stage:
+        for name in Crashes.LOGGERS:
+            logging.getLogger(name).addHandler(self._crashes)
         self._backstage.__enter__()
         self._merchant_key = new_key()
         self._http = self._backstage.run(_client())
@@ -64,15 +97,24 @@ class Stage:
             self._browsers.close()
         self._backstage.__exit__(kind, error, trace)
         self.writer.close()
+        for name in Crashes.LOGGERS:
+            logging.getLogger(name).removeHandler(self._crashes)
 
     @property
     def browser(self) -> Browser:
-        """The session's browser, started when it is first needed; raises HarnessError when there is none."""
-        return self._browsers.get()
+        """The session's browser, started when it is first needed; raises NoBrowser when there is none."""
+        try:
+            return self._browsers.get()
+        except HarnessError as error:
+            raise NoBrowser(error.fact, place=error.place, action=error.action) from error
+
+    @property
+    def crashes(self) -> tuple[str, ...]:
+        """What the servers of this session threw so far, each with its place."""
+        return tuple(self._crashes.found)
 
     def world(self, name: str, program: Program, *, delivery: Delivery | None = None) -> World:
         """Open the world of one scenario."""
-        url, merchant = self._site(program)
         self._count += 1
         clock = self._backstage.call(VirtualClock)
         faults = FaultPlan()
@@ -83,7 +125,19 @@ class Stage:
             faults=faults,
         )
         self._backstage.call(lambda: self.wallet.open_world(wallet_world))
-        return World(self, wallet_world, program, url, merchant, faults, bridge=program.name in self._bridged)
+        return World(self, wallet_world, program, faults)
+
+    def site(self, program: Program) -> Site:
+        """Return a program's site, started when it is first asked for; raises NotPlayable, each time, where it does not start."""
+        if program.name not in self._sites:
+            try:
+                self._sites[program.name] = self._start(program)
+            except NotPlayable as error:
+                self._sites[program.name] = error
+        found = self._sites[program.name]
+        if isinstance(found, NotPlayable):
+            raise NotPlayable(found.fact, place=found.place, action=found.action) from found
+        return found
 
     def advance(self, world: WalletWorld, milliseconds: int) -> None:
         """Move one world's clock forward; everything due on the way is done when this returns."""
@@ -97,29 +151,49 @@ class Stage:
         """End one world."""
         self._backstage.call(lambda: self.wallet.close_world(world))
 
-    def _site(self, program: Program) -> tuple[str, Merchant]:
-        if program.name not in self._sites:
+    def _start(self, program: Program) -> Site:
+        """Start a program's merchant and serve its files."""
+        client_id = f"M{len(self._sites) + 1:04d}{abs(hash(program.name)) % 10**8:08d}"
+        credentials = Credentials(
+            gateway_url=self.wallet.gateway_origin,
+            client_id=client_id,
+            private_key=private_pem(self._merchant_key),
+            wallet_public_key=public_pem(self.wallet.key.public_key()),
+            paths=self.profile.paths,
+        )
+        try:
             under_test = program.merchant()
-            client_id = f"M{len(self._sites) + 1:04d}{abs(hash(program.name)) % 10**8:08d}"
-            credentials = Credentials(
-                gateway_url=self.wallet.gateway_origin,
-                client_id=client_id,
-                private_key=private_pem(self._merchant_key),
-                wallet_public_key=public_pem(self.wallet.key.public_key()),
-                paths=self.profile.paths,
-            )
             merchant = Merchant(client_id, under_test.name, under_test.name_arabic, self._merchant_key.public_key())
             self._backstage.call(lambda: self.wallet.add_merchant(merchant))
-            merchant_url = under_test.start(self._backstage, credentials)
-            url = self._backstage.serve(site(program.folder, merchant_url, self._http, self._journal_of))
-            self._sites[program.name] = (url, merchant)
-            if names_bridge(program.folder):
-                self._bridged.add(program.name)
-        return self._sites[program.name]
+            url = _base_url(under_test.start(self._backstage, credentials))
+            origin = self._backstage.serve(site(program.folder, url, self._http, self._journal_of))
+        except HarnessError as error:
+            fact = f'the program "{program.name}" cannot be played: {error.fact}'
+            raise NotPlayable(fact, place=error.place, action=error.action) from error
+        except Exception as error:
+            raise NotPlayable(
+                f'the merchant of the program "{program.name}" does not start: {type(error).__name__}: {error}',
+                place=raised_at(error),
+                action="mend its start(), or what it needs in order to start",
+            ) from error
+        return Site(origin, merchant, names_bridge(program.folder))
 
     def _journal_of(self, phone_id: str) -> WorldJournal | None:
         phone = self.wallet.phones.get(phone_id)
         return phone.world.journal if phone is not None else None
+
+
+def _base_url(given: object) -> str:
+    try:
+        url = httpx.URL(given if isinstance(given, str) else "")
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    if url.scheme not in ("http", "https") or not url.host:
+        raise HarnessError(
+            f"start() of its merchant returned {given!r}, which is not a URL",
+            action='return where the merchant listens, as "http://127.0.0.1:8000"',
+        )
+    return str(given).rstrip("/")
 
 
 async def _client() -> httpx.AsyncClient:

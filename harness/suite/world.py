@@ -11,6 +11,7 @@ from harness.journal import Actor, JournalTimeout, Kind, Message, WorldJournal
 from harness.journey import Status, StepVerdict, Verdict, judge
 from harness.phone import Phone, PhoneSetup, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
+from harness.suite.clues import clues
 from harness.suite.errors import Mismatch
 from harness.suite.program import Program
 from harness.wallet.accounts import Account, Person
@@ -25,28 +26,21 @@ PATIENCE_SECONDS = 5.0
 class World:
     """What steps drive and look at."""
 
-    def __init__(
-        self,
-        stage: Stage,
-        wallet: WalletWorld,
-        program: Program,
-        url: str,
-        merchant: Merchant,
-        faults: FaultPlan,
-        *,
-        bridge: bool = False,
-    ) -> None:
+    def __init__(self, stage: Stage, wallet: WalletWorld, program: Program, faults: FaultPlan) -> None:
         self._stage = stage
         self._wallet = wallet
-        self._url = url
         self._faults = faults
-        self._bridge = bridge
+        self._crashed_before = len(stage.crashes)
         self._phone: Phone | None = None
         self.program = program
-        self.merchant = merchant
         self.account: Account | None = None
         self.complete = False
         self.seed = 0
+
+    @property
+    def merchant(self) -> Merchant:
+        """The program's merchant as the wallet knows it; raises NotPlayable where it does not start."""
+        return self._stage.site(self.program).merchant
 
     @property
     def journal(self) -> WorldJournal:
@@ -98,21 +92,22 @@ class World:
         if account is None:
             raise Mismatch("there is no buyer yet", action='begin with "Given a buyer ..."')
         profile, wallet = self._stage.profile, self._stage.wallet
-        session = wallet.open_phone(self._wallet, account, self.merchant)
+        site = self._stage.site(self.program)
+        session = wallet.open_phone(self._wallet, account, site.merchant)
         setup = PhoneSetup(
             id=session.id,
             key=session.key,
             app_origin=wallet.app_origin,
-            program_url=self._url,
+            program_url=site.url,
             language=account.person.language,
             user_agent=profile.app.user_agent,
             apis=(*profile.jsapi.apis, *(a for a in LOCAL_APIS if a in profile.jsapi.apis)),
-            app_id=self.merchant.client_id,
+            app_id=site.merchant.client_id,
             app_name=profile.name,
             version=profile.app.version,
             now=self._wallet.clock.now,
         )
-        self._phone = switch_on(self._stage.browser, setup, self.journal, bridge=self._bridge)
+        self._phone = switch_on(self._stage.browser, setup, self.journal, bridge=site.bridge)
         self._phone.open()
 
     def act(self, action: str) -> None:
@@ -126,7 +121,7 @@ class World:
             self.phone.see(target)
         except ScreenError as error:
             shown = self.phone.text()
-            name = next((n for n, t in self.program.screens.items() if n != screen and self._shows(t)), "")
+            name = next((n for n, t in self.program.screens.items() if n != screen and self.phone.shows(t)), "")
             instead = f'it shows "{name}"' if name else "it shows something else"
             text = f'the Mini Program should show "{screen}", but {instead}: {shown[:200]}'
             raise Mismatch(text) from error
@@ -184,14 +179,20 @@ class World:
             raise Mismatch(error.fact) from error
 
     def result(self) -> Message:
-        """Wait for the result of the latest my.tradePay call."""
-        call = self.wait_for(lambda m: m.name == "my.tradePay" and m.kind is Kind.CALL, "a call of my.tradePay")
-        calls = self.journal.all(lambda m: m.name == "my.tradePay" and m.kind is Kind.CALL)
-        call = calls[-1]
-        return self.wait_for(
-            lambda m: m.name == "my.tradePay" and m.kind is Kind.ANSWER and m.cause == call.id,
-            "the result of my.tradePay",
-        )
+        """Wait for the result of the latest my.tradePay call; raises Mismatch when it does not come."""
+
+        def calls() -> list[Message]:
+            return self.journal.all(lambda m: m.name == "my.tradePay" and m.kind is Kind.CALL)
+
+        def latest() -> Message | None:
+            made = calls()
+            return self.journal.find(lambda m: m.kind is Kind.ANSWER and m.cause == made[-1].id) if made else None
+
+        found = self._stage.journal.wait(latest, PATIENCE_SECONDS)
+        if found is None:
+            what = "the result of my.tradePay" if calls() else "a call of my.tradePay"
+            raise Mismatch(f"{what} did not come within {PATIENCE_SECONDS:g} s")
+        return found
 
     def verdict(self, *, complete: bool = False) -> Verdict:
         """Judge the journal as it stands."""
@@ -213,6 +214,12 @@ class World:
         """Return every wrong fact in words, "" when there is none."""
         return "\n".join(f"step {f.step} {f.status}: {f.sentence}" for f in verdict.findings)
 
+    def clues(self) -> list[str]:
+        """Return the facts behind what the screen shows: what was thrown, who was not reached, who refused what."""
+        places = self._phone.error_places() if self._phone is not None and self._lacks_place() else {}
+        crashed = self._stage.crashes[self._crashed_before :]
+        return [*crashed, *clues(self.journal.messages, self.program.folder, places)]
+
     def close(self) -> None:
         """End the world: the phone is off, the clock stands."""
         if self._phone is not None:
@@ -220,15 +227,8 @@ class World:
             self._phone = None
         self._stage.close_world(self._wallet)
 
-    def _shows(self, target: dict[str, str]) -> bool:
-        patience, self.phone.patience = self.phone.patience, 50
-        try:
-            self.phone.see(target)
-        except ScreenError:
-            return False
-        finally:
-            self.phone.patience = patience
-        return True
+    def _lacks_place(self) -> bool:
+        return bool(self.journal.all(lambda m: m.name == "page error" and not m.text("place")))
 
     def note(self, name: str, payload: dict[str, object]) -> Message:
         """Write a fact of the scenario into the journal."""
@@ -236,7 +236,8 @@ class World:
 
 
 def _settled(step: StepVerdict) -> bool:
-    return step.status in (Status.SEEN, Status.NOT_EXPECTED, Status.UNEXPECTED, Status.WRONG_VALUE)
+    """Whether waiting can change nothing about a step any more."""
+    return step.status not in (Status.MISSING, Status.NOT_REACHED)
 
 
 def _known(table: object, word: str, kind: str, program: str) -> dict[str, str]:

@@ -1,0 +1,134 @@
+"""Why a scenario failed, as far as the journal tells: what was thrown, who could not be reached, who refused what.
+
+A screen says only what the program makes of it. These are the facts behind the screen, each with its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from harness.errors import near
+from harness.evidence.masking import Masks
+from harness.journal import Actor, Kind, Message
+from harness.journey import judge
+
+MOST = 5
+"""How many clues a failure shows; the evidence page has the rest."""
+
+_QUOTED = 200
+_UNREACHABLE = "MERCHANT_DOWN"
+_AGREED = ("S", "A", None)
+
+
+def clues(messages: Sequence[Message], folder: Path, places: Mapping[str, str]) -> list[str]:
+    """Return what explains a failure, one fact a line.
+
+    ``folder`` holds the program's own files; ``places`` gives, by an error's text, the place the journal does not have.
+    """
+    where, masks = _Where(messages), Masks(messages)
+    found = [
+        *_thrown(messages, folder, places),
+        *_refused_calls(messages, where),
+        *_answers(messages, where, masks),
+        *_notifications(messages, where, masks),
+        *_unanswered(messages, where),
+    ]
+    return list(dict.fromkeys(found))[:MOST]
+
+
+class _Where:
+    """Says at which step of the journey a message stands."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        journeys = judge(messages).journeys
+        self._steps = {id_: step.number for journey in journeys for step in journey.steps for id_ in step.messages}
+
+    def __call__(self, message: Message) -> str:
+        if number := self._steps.get(message.id):
+            return f"step {number} ({message.name})"
+        before = max((number for id_, number in self._steps.items() if id_ < message.id), default=0)
+        return f"{message.name}, after step {before}" if before else f"{message.name}, before step 1"
+
+
+def _thrown(messages: Sequence[Message], folder: Path, places: Mapping[str, str]) -> Iterator[str]:
+    for message in messages:
+        if message.kind is Kind.FACT and message.name == "page error":
+            text = message.text("text") or ""
+            name, _, position = (message.text("place") or places.get(text, "")).partition(":")
+            file = folder / name
+            place = f"{near(file)}:{position}" if name and file.is_file() else f"{name}:{position}" if name else ""
+            yield f"{place}: the program threw {text}" if place else f"the program threw {text}"
+
+
+def _refused_calls(messages: Sequence[Message], where: _Where) -> Iterator[str]:
+    calls = {message.id: message for message in messages}
+    for answer in messages:
+        if not _is(answer, Actor.WALLET_BACKEND, Actor.MERCHANT) or answer.text("result.resultStatus") in _AGREED:
+            continue
+        call, code = calls.get(answer.cause or 0, answer), answer.text("result.resultCode")
+        text = f"{where(call)}: the wallet refused it with {code}: {answer.text('result.resultMessage')}"
+        if code == "INVALID_SIGNATURE" and call.signature is not None:
+            reason = call.signature.reason
+            text += f" {reason[:1].upper()}{reason[1:]}.\n  next: let the merchant sign with Credentials.private_key"
+        yield text
+
+
+def _answers(messages: Sequence[Message], where: _Where, masks: Masks) -> Iterator[str]:
+    calls = {message.id: message for message in messages}
+    for answer in messages:
+        status = answer.get("status")
+        if not _is(answer, Actor.MERCHANT, Actor.MINI_PROGRAM) or not isinstance(status, int) or status < 400:
+            continue
+        if answer.text("body.error.code") == _UNREACHABLE:
+            at = where(calls.get(answer.cause or 0, answer))
+            action = "start the merchant, or let its start() return the URL at which it listens"
+            yield f"{at}: {answer.text('body.error.message')}\n  next: {action}"
+            continue
+        text = f"{where(answer)}: the merchant answered with HTTP {status}: {_quoted(answer.get('body'), masks)}"
+        if agreed := _agreed(messages, answer):
+            text += f"\n  the wallet had answered {where(agreed)} with S; if the merchant refused its signature:"
+            text += "\n  next: let the merchant verify with Credentials.wallet_public_key"
+        yield text
+
+
+def _agreed(messages: Sequence[Message], answer: Message) -> Message | None:
+    """Return the last call of the wallet's that the merchant made before this answer, where the wallet said yes to it."""
+    made = [m for m in messages if m.cause == answer.cause and _is(m, Actor.MERCHANT, Actor.WALLET_BACKEND, Kind.CALL)]
+    said = next((m for m in messages if made and m.cause == made[-1].id and m.kind is Kind.ANSWER), None)
+    return made[-1] if said is not None and said.text("result.resultStatus") in _AGREED else None
+
+
+def _notifications(messages: Sequence[Message], where: _Where, masks: Masks) -> Iterator[str]:
+    calls = {message.id: message for message in messages}
+    planned = {message.cause for message in messages if message.name == "fault"}
+    urls = [message.text("paymentNotifyUrl") for message in messages if message.name == "pay"]
+    url = next((f" at {url}" for url in reversed(urls) if url), "")
+    for answer in messages:
+        if answer.name != "notifyPayment" or answer.kind is not Kind.ANSWER or answer.cause in planned:
+            continue
+        at = where(calls.get(answer.cause or 0, answer))
+        if answer.get("delivered") is False:
+            yield f"{at}: the notification did not reach the merchant{url}: {answer.text('reason')}"
+        elif answer.text("result.resultStatus") != "S":
+            said = answer.text("result.resultCode") or _quoted(answer.get("body"), masks)
+            yield f"{at}: the merchant refused the notification with HTTP {answer.text('status')}: {said}"
+
+
+def _unanswered(messages: Sequence[Message], where: _Where) -> Iterator[str]:
+    answered = {message.cause for message in messages if message.kind is Kind.ANSWER}
+    for call in messages:
+        if _is(call, Actor.MINI_PROGRAM, Actor.MERCHANT, Kind.CALL) and call.id not in answered:
+            yield f"{where(call)}: the merchant has not answered yet"
+
+
+def _is(message: Message, sender: Actor, receiver: Actor, kind: Kind = Kind.ANSWER) -> bool:
+    return (message.sender, message.receiver, message.kind) == (sender, receiver, kind)
+
+
+def _quoted(body: object, masks: Masks) -> str:
+    """Return a body on one line; secrets are hidden before it is cut, so that none is left in half."""
+    text = json.dumps(body, ensure_ascii=False) if isinstance(body, Mapping | list) else str(body)
+    text = " ".join(masks.text(text).split())
+    return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"

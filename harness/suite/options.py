@@ -1,0 +1,158 @@
+"""The harness's own options: what they are called, and one clear error for each value that cannot be used."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.errors import HarnessError, raised_at
+from harness.suite.program import Program
+from harness.wallet.profile import load_profile
+
+if TYPE_CHECKING:
+    import pytest
+
+PROFILE_HELP = "give the name of a built-in profile or the path of a .toml file"
+MEND_PROFILE = "mend it; harness/wallet/profiles/super_qi.toml is a whole one"
+PROGRAM_HELP = "give it as package.module:NAME"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a run: its name, what to write after it, and what it is for. ``default`` is a text or None."""
+
+    name: str
+    metavar: str
+    help: str
+    default: str | None = None
+    choices: tuple[str, ...] | None = None
+    kind: Callable[[str], object] = str
+
+
+def whole_number(text: str) -> int:
+    """Read a whole number; raises argparse.ArgumentTypeError where it is none."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number') from error
+
+
+OPTIONS = (
+    Option("--reports", "DIR", "where the evidence goes (default: reports)", "reports"),
+    Option("--seed", "NUMBER", "make the same buyers and the same order of scenarios again", kind=whole_number),
+    Option("--profile", "NAME|FILE", "the wallet: a profile's name or a .toml file (default: super_qi)", "super_qi"),
+    Option("--program", "MODULE:NAME", "play with this Program instead of the first one"),
+    Option(
+        "--screenshots",
+        "failed|all",
+        "pictures of the phone: only where a scenario fails, or at the end of each",
+        "failed",
+        choices=("failed", "all"),
+    ),
+)
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Add the options to pytest's, in one group."""
+    group = parser.getgroup("harness", "Mini Program payments")
+    for option in OPTIONS:
+        group.addoption(
+            option.name,
+            metavar=option.metavar,
+            help=option.help,
+            default=option.default,
+            choices=option.choices,
+            type=option.kind,
+        )
+
+
+def check_options(config: pytest.Config) -> None:
+    """Raise HarnessError for the first option that is given twice or whose value cannot be used."""
+    given = [argument.partition("=")[0] for argument in config.invocation_params.args if isinstance(argument, str)]
+    for option in OPTIONS:
+        if given.count(option.name) > 1:
+            raise HarnessError(f"{option.name} is given {given.count(option.name)} times", action="give it once")
+    _check_profile(str(config.getoption("--profile")))
+    chosen_program(config)
+
+
+def reports_folder(config: pytest.Config) -> Path:
+    """Return where the evidence goes; a relative folder lies in the project."""
+    return config.rootpath / str(config.getoption("--reports"))
+
+
+def seed(config: pytest.Config) -> int:
+    """Return the run's seed: the one that was given, else the one pytest-randomly has chosen, else 0."""
+    given = config.getoption("--seed")
+    if given is None:
+        given = getattr(config.option, "randomly_seed", 0)
+    return int(given) if str(given).lstrip("-").isdigit() else 0
+
+
+def chosen_program(config: pytest.Config) -> Program | None:
+    """Return the Program that --program names, or None; raises HarnessError where it names none."""
+    place = config.getoption("--program")
+    return _program(str(place)) if place else None
+
+
+def pick_program(programs: Mapping[str, Program], tags: Sequence[str], chosen: Program | None) -> Program:
+    """Return the Program a scenario is played with: the one its tag names, else the chosen one, else the first."""
+    if not programs:
+        raise HarnessError(
+            "no program is named", action='let the fixture "programs" in conftest.py return at least one'
+        )
+    name = next((tag.removeprefix("program-") for tag in tags if tag.startswith("program-")), "")
+    if not name:
+        return chosen or next(iter(programs.values()))
+    if name not in programs:
+        raise HarnessError(
+            f'the tag @program-{name} names no program: there is no "{name}"',
+            action=f"choose one of: {', '.join(f'@program-{known}' for known in programs)}",
+        )
+    return programs[name]
+
+
+def _check_profile(name: str) -> None:
+    action = MEND_PROFILE if Path(name).is_file() else PROFILE_HELP
+    try:
+        load_profile(name)
+    except HarnessError as error:
+        fact, line, column = re.fullmatch(r"(?s)(.*?)(?: \(at line (\d+), column (\d+)\))?", error.fact).groups()  # type: ignore[union-attr]
+        place = f"{error.place}:{line}:{column}" if line else error.place
+        raise HarnessError(f"--profile: {fact}", place=place, action=error.action or action) from error
+    except ValueError as error:
+        raise HarnessError(f"--profile: the file is not UTF-8: {error}", place=name, action=action) from error
+
+
+def _program(place: str) -> Program:
+    name, _, attribute = place.partition(":")
+    if not name or not attribute:
+        raise HarnessError(f'--program: "{place}" is not MODULE:NAME', action=PROGRAM_HELP)
+    try:
+        module = importlib.import_module(name)
+    except Exception as error:
+        fact, where = _import_failure(error, name)
+        raise HarnessError(f"--program {place}: {fact}", place=where, action=PROGRAM_HELP) from error
+    found = getattr(module, attribute, None)
+    if isinstance(found, Program):
+        return found
+    others = [key for key, value in vars(module).items() if isinstance(value, Program)]
+    fact = (
+        f"{attribute} is a {type(found).__name__}, not a Program" if found is not None else f'there is no "{attribute}"'
+    )
+    action = f"choose one of: {', '.join(f'{name}:{other}' for other in others)}" if others else PROGRAM_HELP
+    raise HarnessError(f"--program {place}: {fact}", place=str(getattr(module, "__file__", "") or ""), action=action)
+
+
+def _import_failure(error: Exception, name: str) -> tuple[str, str]:
+    """Return why a module cannot be imported, and where."""
+    if isinstance(error, ModuleNotFoundError) and error.name and f"{name}.".startswith(f"{error.name}."):
+        return f'there is no module "{error.name}"', ""
+    if isinstance(error, SyntaxError):
+        return f"not valid Python: {error.msg}", raised_at(error)
+    return f"the module cannot be imported: {type(error).__name__}: {error}", raised_at(error)

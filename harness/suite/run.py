@@ -1,0 +1,185 @@
+"""One run as the process that the user started sees it: room for the evidence, what no journal tells, the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+from harness.errors import HarnessError
+from harness.evidence import RunReport, codes_line, collect, journey_line, verdict, write_reports
+from harness.suite.options import reports_folder, seed
+from harness.suite.reports import Reports, with_facts, with_failures
+
+SCENARIO = ".feature::"
+"""What the id of every scenario has in it."""
+
+GENERAL = "not playable"
+"""The property under which a report carries what keeps many scenarios from being played."""
+
+TROUBLES = "harness troubles"
+"""Under this name a worker hands over what is wrong with its part of the evidence."""
+
+STOPPED = "the run was stopped before every scenario was played"
+
+
+class Run:
+    """A pytest plugin of the process that the user started; workers have none."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._reports = Reports(reports_folder(config))
+        self._begun = False
+        self._interrupted = False
+        self._stopped = ""
+        self._failed: dict[str, str] = {}
+        self._troubles: dict[str, None] = {}
+        self._told: set[str] = set()
+        self._lines: list[str] = []
+
+    def begin(self) -> None:
+        """Make room for the evidence of this run, once; raises pytest.UsageError where none can be written."""
+        if self._begun or self._config.option.collectonly:
+            return
+        try:
+            self._reports.begin()
+        except HarnessError as error:
+            raise pytest.UsageError(str(error)) from None
+        self._begun = True
+
+    def trouble(self, text: str) -> None:
+        """Note what is wrong with the evidence itself, as a journal that stopped."""
+        self._troubles[text] = None
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a feature that cannot be read: no journal will tell of it."""
+        if report.failed and report.nodeid.endswith(".feature"):
+            self._failed.setdefault(report.nodeid, report.longreprtext)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Make room for the evidence before the first scenario is played."""
+        self._expect([item.nodeid for item in session.items])
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        """Make room for the evidence before the workers play."""
+        self._expect(ids)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a scenario that failed; what keeps many from being played is shown in full with the first only."""
+        if not report.failed or SCENARIO not in report.nodeid:
+            return
+        self._failed.setdefault(report.nodeid, report.longreprtext)
+        general = str(dict(report.user_properties).get(GENERAL, ""))
+        if general in self._told:
+            report.longrepr = f"the same again: {general.splitlines()[0]}"
+        elif general:
+            self._told.add(general)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Note that the user stopped the run, as opposed to -x and the like."""
+        self._interrupted = excinfo.type is KeyboardInterrupt
+        self._stopped = "interrupted" if self._interrupted else str(excinfo.value)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: object) -> None:
+        """Take over what a worker found wrong with its part of the evidence."""
+        for text in getattr(node, "workeroutput", {}).get(TROUBLES, []):
+            self.trouble(text)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the reports; a verdict that is not PASSED makes the run fail."""
+        if session.exitstatus == pytest.ExitCode.INTERRUPTED and not self._interrupted:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        self._stopped = self._stopped or str(session.shouldfail or "")
+        if self._config.option.collectonly or not (self._begun or self._failed):
+            return
+        passed = False
+        try:
+            self.begin()
+            passed = self._write()
+        except (HarnessError, OSError, pytest.UsageError) as error:
+            self.trouble(str(error))
+        self._lines += _told(list(self._troubles))
+        if session.exitstatus == pytest.ExitCode.OK and (self._troubles or not passed):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        """Print the journey line, the codes line and where the evidence is."""
+        if self._lines:
+            terminalreporter.section("payments")
+            for line in self._lines:
+                terminalreporter.write_line(line)
+
+    def _expect(self, ids: Sequence[str]) -> None:
+        if any(SCENARIO in nodeid for nodeid in ids):
+            self.begin()
+
+    def _write(self) -> bool:
+        """Write the reports and return whether the verdict is PASSED; raises HarnessError where they cannot be written."""
+        try:
+            self._reports.join()
+            joined = True
+        except HarnessError as error:
+            self.trouble(str(error))
+            joined = False
+        played = self._reports.read()
+        report = collect(played)
+        header = [] if report.started_at else [("run", "run", run_facts(self._config))]
+        messages = with_failures(with_facts(played, header), list(self._outside(report)))
+        if joined:
+            try:
+                self._reports.add(messages[len(played) :])
+            except HarnessError as error:
+                self.trouble(str(error))
+        report = collect(messages)
+        self._lines = _summary(self._config, report)
+        write_reports(self._reports.folder, messages)
+        self._lines.append(f"evidence {self._reports.folder / 'index.html'}")
+        return bool(verdict(report)["passed"])
+
+    def _outside(self, journalled: RunReport) -> Iterator[str]:
+        """Yield what failed and is in no journal, so that the verdict of the evidence is that of the run."""
+        known = {scenario.nodeid for scenario in journalled.failing}
+        yield from (text for nodeid, text in self._failed.items() if nodeid not in known)
+        yield from self._troubles
+        if self._stopped:
+            yield f"{STOPPED}: {self._stopped}"
+
+
+def run_facts(config: pytest.Config, profile: str = "") -> dict[str, object]:
+    """Return what a journal says of the run it belongs to."""
+    return {
+        "seed": seed(config),
+        "profile": profile or str(config.getoption("--profile")),
+        "command": " ".join(str(argument) for argument in config.invocation_params.args),
+        "startedAt": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _summary(config: pytest.Config, report: RunReport) -> list[str]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    colour = isinstance(reporter, TerminalReporter) and reporter.hasmarkup
+    file = getattr(getattr(reporter, "_tw", None), "_file", None)
+    encoding = getattr(file, "encoding", None) or "utf-8"
+    return [
+        journey_line(report, colour=colour, encoding=encoding),
+        codes_line(report, colour=colour, encoding=encoding),
+        *_not_played(report.loose_failures),
+        f"verdict  {'PASSED' if verdict(report)['passed'] else 'FAILED'}   seed {seed(config)}",
+    ]
+
+
+def _told(troubles: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the evidence: the first in full, what followed from it, as a rule, in a line each."""
+    for number, text in enumerate(troubles):
+        yield f"also:  {text.splitlines()[0]}" if number else f"error: {text}"
+
+
+def _not_played(failures: Iterable[str]) -> Iterator[str]:
+    for text in failures:
+        yield "         " + text.split("\n")[0]
