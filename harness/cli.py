@@ -1,44 +1,229 @@
-"""The command line: ``harness run`` plays the features and writes the evidence."""
+"""The command line: ``harness run`` plays the features and writes the evidence, ``harness report`` writes it again."""
 
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from harness.errors import HarnessError
 from harness.evidence import write_reports
 from harness.journal import read_journal
+from harness.signature_command import main as signature
+from harness.suite.options import OPTIONS
+from harness.suite.reports import JOURNAL, stored_journals, with_failures
+
+HELP = """usage: harness COMMAND ...
+
+Tests payments in e-wallet Mini Programs end to end.
+
+commands:
+  run [OPTIONS] [FEATURE ...]   play the features and write the evidence
+  report JOURNAL [--to DIR]     write the reports again from a stored journal
+  signature make|check ...      make or check a signature by hand
+
+harness COMMAND --help says more.
+
+exit codes: 0 passed, 1 failed, 2 wrong use, 130 interrupted with Ctrl-C
+"""
+
+RUN_HELP = """usage: harness run [OPTIONS] [FEATURE ...]
+
+Plays the features (all in features/ where none is named) and writes index.html, verdict.json, junit.xml and
+journal.ndjson.
+
+options:
+{options}
+of pytest's options, which all work too, the most useful here:
+  -k WORDS                 only scenarios whose name has these words, as -k "cancelled or expires"
+  -m TAGS                  only scenarios with these tags, as -m "6001 or program-seed"
+  -n NUMBER                play in so many processes at once
+  -x                       stop at the first failure
+  --lf                     only the scenarios that failed last time
+
+examples:
+  harness run
+  harness run features/expiry.feature --screenshots all
+  harness run -n 2 --reports reports/nightly --seed 7
+  harness run --program shop.programs:BETA --profile wallets/mine.toml
+
+exit codes:
+  0    passed
+  1    failed: a scenario, or the evidence could not be written
+  2    wrong use: an option, a path or a profile that cannot be used, or no scenario to play
+  130  interrupted with Ctrl-C; the evidence of what was played is written
+"""
+
+REPORT_HELP = """usage: harness report JOURNAL [--to DIR]
+
+Writes index.html, verdict.json and junit.xml again from a journal.ndjson, or from the reports folder of a run that
+was killed. Lines that cannot be read are left out and counted.
+
+options:
+  --to DIR                 where to write (default: beside the journal)
+
+examples:
+  harness report reports/journal.ndjson
+  harness report reports --to /tmp/again
+
+exit codes:
+  0    written
+  1    written, but lines of the journal could not be read
+  2    wrong use: there is no journal, or no line of it can be read, or the reports cannot be written
+"""
+
+_FLAGS = frozenset(
+    "-x -v -vv -vvv -q -qq -s -l --co --collect-only --exitfirst --ff --failed-first --full-trace --last-failed --lf"
+    " --no-header --no-summary --nf --new-first --pdb --quiet --setup-show --showlocals --stepwise --sw --verbose".split()
+)
+"""Options of pytest's after which a path may stand; after any other option stands its value."""
+
+_SETTINGS = ("pytest.ini", "pyproject.toml", "tox.ini")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise HarnessError(message, action=f"{self.prog} --help says how it is used")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0 passed, 1 failed, 2 wrong use."""
-    parser = argparse.ArgumentParser(prog="harness", description="Tests payments in e-wallet Mini Programs end to end.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="play the features and write the evidence", add_help=False)
-    run.add_argument("arguments", nargs=argparse.REMAINDER, help="feature files and pytest options")
-    report = commands.add_parser("report", help="write the reports again from a stored journal")
-    report.add_argument("journal", type=Path, help="a journal.ndjson")
-    report.add_argument("--to", type=Path, default=None, metavar="DIR", help="where to write (default: beside it)")
-    options, rest = parser.parse_known_args(argv)
+    """Run the command line and return its exit code: 0 passed, 1 failed, 2 wrong use, 130 interrupted."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if command in ("-h", "--help", "help"):
+        print(HELP, end="")
+        return 0
     try:
-        if options.command == "run":
-            return _run([*options.arguments, *rest])
-        folder = options.to or options.journal.parent
-        for file in write_reports(folder, read_journal(options.journal)):
-            print(file)
+        if command in COMMANDS:
+            return COMMANDS[command](rest)
+        fact = f'there is no command "{command}"' if command else "no command is given"
+        raise HarnessError(fact, action="harness run plays the features; harness --help lists the commands")
     except HarnessError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    return 0
+    except KeyboardInterrupt:
+        return 130
 
 
 def _run(arguments: list[str]) -> int:
-    named = any(not a.startswith("-") and Path(a.split("::")[0]).exists() for a in arguments)
-    paths = [] if named else ["features"]
-    # A process of its own: pytest rewrites assertions only in modules that nobody imported before it.
-    command = [sys.executable, "-m", "pytest", "-v", "--no-header", "--screenshots=all", *paths, *arguments]
+    if "-h" in arguments or "--help" in arguments:
+        options = "".join(f"  {f'{o.name} {o.metavar}':<24} {o.help}\n" for o in OPTIONS)
+        print(RUN_HELP.format(options=options), end="")
+        return 0
+    paths = _paths(arguments)
+    root = _project(paths)
+    fixed = ["-v", "--no-header", "-p", "harness.suite.plugin", "-o", "testpaths=features", f"--rootdir={root}"]
+    if not any(argument.startswith("--screenshots") for argument in arguments):
+        fixed.append("--screenshots=all")
+    if any(not path.is_relative_to(root) for path in paths):
+        # pytest would look for both beside the features only
+        fixed += [*_settings(root), str(root / "conftest.py")]
+    elif not paths and Path.cwd() != root:
+        fixed.append(str(root / "features"))
+    script = Path(__file__).with_name("play.py")
     sys.stdout.flush()
-    os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
+    os.execv(sys.executable, [sys.executable, "-P", str(script), *fixed, *arguments])  # noqa: S606 - no shell is wanted
+
+
+def _paths(arguments: Sequence[str]) -> list[Path]:
+    """Return the feature files and folders among pytest's arguments; raises HarnessError for a feature that is not there."""
+    found = []
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        value = before.startswith("-") and "=" not in before and before not in _FLAGS
+        if argument.startswith("-") or value:
+            continue
+        path = Path(argument.partition("::")[0]).absolute()
+        if path.exists():
+            found.append(path)
+        elif path.suffix == ".feature":
+            raise _missing(path, argument)
+    return found
+
+
+def _missing(path: Path, given: str) -> HarnessError:
+    known = [str(file.relative_to(Path.cwd())) for file in Path.cwd().glob("features/**/*.feature")]
+    near = difflib.get_close_matches(given, known, n=3) or sorted(known)[:5]
+    action = f"choose one of: {', '.join(near)}" if near else "give the path of a feature file"
+    return HarnessError("there is no such feature", place=given, action=action)
+
+
+def _project(paths: Sequence[Path]) -> Path:
+    """Return the folder of the project, which has a conftest.py: looked for from here upwards, else from the first feature."""
+    here = Path.cwd()
+    for start in (here, *paths[:1]):
+        if found := _outermost_conftest(start):
+            return found
+    raise HarnessError(
+        "there is no conftest.py here or above",
+        place=str(here),
+        action='run it in the project whose conftest.py names the programs under test (fixture "programs")',
+    )
+
+
+def _outermost_conftest(start: Path) -> Path | None:
+    """Return the highest folder with a conftest.py from ``start`` up to where a project begins."""
+    found = None
+    for folder in (start, *start.parents):
+        if (folder / "conftest.py").is_file():
+            found = folder
+        if found and any((folder / name).exists() for name in (*_SETTINGS, ".git")):
+            break
+    return found
+
+
+def _settings(root: Path) -> list[str]:
+    return next((["-c", str(root / name)] for name in _SETTINGS if (root / name).is_file()), [])
+
+
+def _report(arguments: list[str]) -> int:
+    if "-h" in arguments or "--help" in arguments:
+        print(REPORT_HELP, end="")
+        return 0
+    parser = _Parser(prog="harness report", add_help=False)
+    parser.add_argument("journal", type=Path)
+    parser.add_argument("--to", type=Path, default=None)
+    options = parser.parse_args(arguments)
+    journals = _journals(options.journal)
+    unreadable: list[HarnessError] = []
+    messages = [message for journal in journals for message in read_journal(journal, unreadable.append)]
+    if not messages:
+        raise _nothing(options.journal, unreadable)
+    gap = f"{_lines(unreadable)} of the journal could not be read; the first: {unreadable[0]}" if unreadable else ""
+    for file in write_reports(options.to or _folder(options.journal), with_failures(messages, [gap] if gap else [])):
+        print(file)
+    if gap:
+        print(
+            f"error: {gap}\n  next: the reports show the other {len(messages)}; the verdict is FAILED", file=sys.stderr
+        )
+    return 1 if gap else 0
+
+
+def _folder(given: Path) -> Path:
+    return given if given.is_dir() else given.parent
+
+
+def _journals(given: Path) -> list[Path]:
+    """Return the journals to read: a killed run with several processes has left only their parts."""
+    blank = not given.exists() or (given.is_file() and not given.read_bytes().strip())
+    if given.is_dir() or (given.name == JOURNAL and blank):
+        return stored_journals(_folder(given))
+    return [given]
+
+
+def _nothing(given: Path, unreadable: Sequence[HarnessError]) -> HarnessError:
+    action = "give the journal.ndjson of a run, or the folder it lies in"
+    if unreadable:
+        fact = f"this is no journal: {_lines(unreadable)} in it, and none can be read; the first: {unreadable[0].fact}"
+        return HarnessError(fact, place=unreadable[0].place, action=action)
+    return HarnessError("the journal is empty", place=str(given), action=action)
+
+
+def _lines(unreadable: Sequence[object]) -> str:
+    return f"{len(unreadable)} line{'' if len(unreadable) == 1 else 's'}"
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {"run": _run, "report": _report, "signature": signature}

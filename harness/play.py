@@ -1,0 +1,82 @@
+"""Runs pytest for ``harness run``: its exit codes become ours, its complaints about the command line one clear error.
+
+Run as a script, in a process of its own (see ``harness.cli``): pytest rewrites assertions only in modules that nobody
+has imported before it, so nothing of the harness is imported here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from collections.abc import Generator
+from types import FrameType
+
+import pytest
+
+PASSED, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+EXIT_CODES: dict[int, int] = {
+    pytest.ExitCode.OK: PASSED,
+    pytest.ExitCode.TESTS_FAILED: FAILED,
+    pytest.ExitCode.INTERRUPTED: INTERRUPTED,
+    pytest.ExitCode.INTERNAL_ERROR: FAILED,
+    pytest.ExitCode.USAGE_ERROR: WRONG_USE,
+    pytest.ExitCode.NO_TESTS_COLLECTED: WRONG_USE,
+}
+_COMPLAINT = re.compile(r"^.*?: error: (.*)$", re.MULTILINE)
+
+
+class CommandLine:
+    """A pytest plugin: what pytest says of a command line it cannot read, in one sentence."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_cmdline_parse(self) -> Generator[None, pytest.Config | None, pytest.Config | None]:
+        """Replace pytest's usage, which names pytest's own command, by what is wrong and where help is."""
+        try:
+            return (yield)
+        except pytest.UsageError as error:
+            found = _COMPLAINT.search(str(error))
+            _say(found[1] if found else str(error), "harness run --help lists the options; all of pytest's work too")
+            raise SystemExit(WRONG_USE) from None
+
+
+def main(arguments: list[str]) -> int:
+    """Play and return the exit code: 0 passed, 1 failed, 2 wrong use, 130 interrupted."""
+    sys.path.insert(0, os.getcwd())  # as `python -m pytest` does
+    _handle_interrupts()
+    try:
+        code = int(pytest.main(arguments, plugins=[CommandLine()]))
+    except KeyboardInterrupt:  # before pytest has begun
+        return INTERRUPTED
+    if code == pytest.ExitCode.NO_TESTS_COLLECTED:
+        _say("there is no scenario to play", "look at the paths, and at -k and -m if you gave them")
+    return EXIT_CODES.get(code, FAILED)
+
+
+def _handle_interrupts() -> None:
+    """Let the first Ctrl-C end the run in order, evidence and all; the third ends it at once, without a traceback."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return  # ignored, as for a run in the background
+
+    def third(_number: int, _frame: FrameType | None) -> None:
+        os.write(2, b"\nstopped at once; harness report DIR writes the reports from the journal\n")
+        os._exit(INTERRUPTED)
+
+    def second(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, third)
+        os.write(2, b"\nthe evidence is being written; Ctrl-C once more stops at once\n")
+
+    def first(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, second)
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGINT, first)
+
+
+def _say(fact: str, action: str) -> None:
+    print(f"error: {fact}\n  next: {action}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
