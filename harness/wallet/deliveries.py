@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from harness.wallet.keeper import NOBODY, Keeper
+
 Outcome = Literal["acknowledged", "failed", "not acknowledged", "no answer", "refused"]
 """What came of a delivery.
 
@@ -38,8 +40,9 @@ class Delivery:
 class Deliveries:
     """The deliveries of one world, oldest first; of more than ``most`` the oldest are forgotten."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST, keeper: Keeper = NOBODY) -> None:
         self._most = most
+        self._keeper = keeper
         self._all: deque[Delivery] = deque()
         self._of: dict[str, deque[Delivery]] = {}
         self._begun: dict[str, int] = {}
@@ -51,14 +54,22 @@ class Deliveries:
 
     def add(self, delivery: Delivery) -> None:
         """Enter a delivery that has ended."""
+        self._keeper.keep(delivery)
+        self.enter(delivery)
+
+    def enter(self, delivery: Delivery) -> None:
+        """Enter a delivery that was kept."""
+        self._begun[delivery.payment_id] = max(delivery.number, self._begun.get(delivery.payment_id, 0))
         self._all.append(delivery)
         self._of.setdefault(delivery.payment_id, deque()).append(delivery)
         while len(self._all) > self._most:
-            oldest = self._all.popleft().payment_id
-            self._of[oldest].popleft()
-            if not self._of[oldest]:
-                del self._of[oldest]
-                del self._begun[oldest]
+            oldest = self._all.popleft()
+            self._keeper.forget(oldest)
+            others = self._of[oldest.payment_id]
+            others.popleft()
+            if not others:
+                del self._of[oldest.payment_id]
+                del self._begun[oldest.payment_id]
 
     def all(self) -> tuple[Delivery, ...]:
         """Return every delivery that is remembered, in the order in which they ended."""

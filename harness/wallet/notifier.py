@@ -90,17 +90,26 @@ class Notifier:
 
     async def _attempt(self, world: WalletWorld, payment: Payment, cause: Message, index: int) -> None:
         """Make the delivery of this place in the schedule when it is due, and those after it until one ends them."""
-        wait = self._waits[index]
+        payment.next_notice = (index, world.clock.now() + self._waits[index] * 1000)
+        await self.resume(world, payment, cause)
+
+    async def resume(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
+        """Go on where a payment's ``next_notice`` says."""
+        if payment.next_notice is None:
+            return
+        index, due = payment.next_notice
 
         async def attempt() -> None:
-            if index and world.deliveries.ended(payment.payment_id, self._ends):
-                return
-            delivery = await self._deliver(world, payment, cause)
-            if delivery.outcome not in self._ends and index + 1 < len(self._waits):
+            ended = index > 0 and world.deliveries.ended(payment.payment_id, self._ends)
+            if not ended:
+                ended = (await self._deliver(world, payment, cause)).outcome in self._ends
+            if ended or index + 1 >= len(self._waits):
+                payment.next_notice = None
+            else:
                 await self._attempt(world, payment, cause, index + 1)
 
-        if wait:
-            world.clock.at(world.clock.now() + wait * 1000, attempt)
+        if due > world.clock.now():
+            world.clock.at(due, attempt)
         else:
             await attempt()
 

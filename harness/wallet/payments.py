@@ -39,7 +39,8 @@ class Payment(Kept):
 
     ``account`` is None until the buyer is known: some wallets learn it only at the cashier. ``captured`` is what the
     merchant got, in minor units; ``refunded`` what of that went back. ``escrow`` is "", "held", "accepted" or "released".
-    ``settles_at`` is when a PROCESSING payment ends.
+    ``settles_at`` is when a PROCESSING payment ends. ``next_notice`` is the notification that is still due: its place in
+    the wallet's schedule, and when.
     """
 
     payment_id: str
@@ -62,6 +63,7 @@ class Payment(Kept):
     refunded: int = 0
     escrow: str = ""
     settles_at: int = 0
+    next_notice: tuple[int, int] | None = None
     answers: dict[str, tuple[str, int]] = field(default_factory=dict)
     """What was answered to captureRequestId, voidRequestId and confirmRequestId: the id given and its time."""
 

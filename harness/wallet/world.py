@@ -9,6 +9,7 @@ from harness.journal import WorldJournal
 from harness.wallet.accounts import Account
 from harness.wallet.clock import VirtualClock
 from harness.wallet.deliveries import Deliveries
+from harness.wallet.keeper import NOBODY, Keeper, Kept
 from harness.wallet.keys import PublicKey
 from harness.wallet.ledger import Ledger
 from harness.wallet.payments import PaymentService
@@ -34,7 +35,7 @@ class NextAnswer:
 
 
 @dataclass(slots=True)
-class Controls:
+class Controls(Kept):
     """What a scenario decides about the wallet.
 
     ``settle_after`` and ``refund_after`` are the times in ms that the payment service needs to settle a payment and a
@@ -52,11 +53,14 @@ class Controls:
     def next_answer(self, api: str) -> NextAnswer | None:
         """Return the disturbance due for this API now, and use it up."""
         due = self.next_answers.get(api)
-        return due.pop(0) if due else None
+        if not due:
+            return None
+        self.next_answers = {**self.next_answers, api: due[1:]}
+        return due[0]
 
 
 @dataclass(slots=True, eq=False)
-class Merchant:
+class Merchant(Kept):
     """A merchant the wallet knows, by its Client-Id and its public keys.
 
     ``keys`` are the public keys by keyVersion; ``key`` is the newest. ``denied`` are APIs the merchant has no contract
@@ -82,32 +86,62 @@ class Merchant:
         return f"merchant:{self.client_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A merchant's message to a customer: ``content`` stands for what a repeated request must repeat."""
+
+    client_id: str
+    channel: str
+    request_id: str
+    content: bytes
+    message_id: str
+
+
 @dataclass(slots=True)
 class WalletWorld:
-    """Everything of one scenario inside the wallet."""
+    """Everything of one scenario inside the wallet; ``keeper`` keeps it where it must outlive the process."""
 
     journal: WorldJournal
     clock: VirtualClock
     controls: Controls
     faults: Faults
-    ledger: Ledger = field(default_factory=Ledger)
+    keeper: Keeper = NOBODY
+    ledger: Ledger = field(init=False)
     accounts: dict[str, Account] = field(default_factory=dict)
     payments: PaymentService = field(init=False)
     refunds: RefundService = field(init=False)
-    sent: dict[tuple[str, str, str], tuple[bytes, str]] = field(default_factory=dict)
-    """The merchants' messages by (Client-Id, channel, requestId): what stands for the content, and the messageId."""
-    deliveries: Deliveries = field(default_factory=Deliveries)
+    sent: dict[tuple[str, str, str], Sent] = field(default_factory=dict)
+    """The merchants' messages by (Client-Id, channel, requestId)."""
+    deliveries: Deliveries = field(init=False)
     _by_user_id: dict[str, Account] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.payments = PaymentService(self.ledger)
-        self.refunds = RefundService(self.payments)
+        self.ledger = Ledger(self.keeper)
+        self.payments = PaymentService(self.ledger, self.keeper)
+        self.refunds = RefundService(self.payments, self.keeper)
+        self.deliveries = Deliveries(keeper=self.keeper)
+        self.keeper.keep(self.controls)
 
     def add_account(self, account: Account) -> None:
         """Open a customer's wallet with its opening balance."""
+        self.enter_account(account)
+        self.keeper.keep(account)
+
+    def enter_account(self, account: Account) -> None:
+        """Enter a customer who was kept, with the opening balance."""
         self.accounts[account.customer_id] = account
         self._by_user_id[account.user_id] = account
         self.ledger.open(account.ledger_account, account.opening)
+
+    def mark_sent(self, sent: Sent) -> Sent:
+        """Enter a message that a merchant has sent."""
+        self.enter_sent(sent)
+        self.keeper.keep(sent)
+        return sent
+
+    def enter_sent(self, sent: Sent) -> None:
+        """Enter a message that was kept."""
+        self.sent[sent.client_id, sent.channel, sent.request_id] = sent
 
     def account_of(self, name: str) -> Account | None:
         """Return the customer with this customerId or userId: merchants send either (contradictions.md 2)."""

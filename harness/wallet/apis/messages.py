@@ -11,6 +11,7 @@ from harness.wallet.apis.request import Request
 from harness.wallet.apis.users import holder
 from harness.wallet.payments import digest, new_payment_id
 from harness.wallet.result import SUCCESS, Refusal
+from harness.wallet.world import Sent
 
 _TEXTS = tuple(Field(name) for name in ("Title", "Content", "Url"))
 
@@ -23,19 +24,19 @@ def _send(channel: str, scope: str) -> Callable[[Request], dict[str, object]]:
         key = (request.merchant.client_id, channel, request.text("requestId"))
         content = digest(request.body)
         known = request.world.sent.get(key)
-        if known is not None and known[0] != content:
+        if known is not None and known.content != content:
             raise Refusal("VERIFY_REQUEST_ID_INVALID")
         if known is None:
-            known = request.world.sent[key] = (content, new_payment_id(request.now))
+            known = request.world.mark_sent(Sent(*key, content, new_payment_id(request.now)))
             for words in _templates(request):
                 request.world.journal.record(
                     Actor.WALLET_BACKEND,
                     Actor.BUYER,
                     f"merchant's {channel}",
-                    {"channel": channel, "to": account.customer_id, "messageId": known[1], **words},
+                    {"channel": channel, "to": account.customer_id, "messageId": known.message_id, **words},
                     cause=request.message,
                 )
-        return {"result": SUCCESS, "messageId": known[1]}
+        return {"result": SUCCESS, "messageId": known.message_id}
 
     return send
 
