@@ -37,8 +37,8 @@ class Account(Kept):
 
     ``frozen`` accounts may not pay; ``risk_refused`` ones fail the payment service's risk check; ``limit`` is the most
     the customer may pay at once, in minor units (0: no limit). ``channels`` are the ways the wallet tells this customer
-    about payments: sms, email, inbox. ``granted`` are the scopes agreed to before. ``name`` is what a person or a tool
-    calls this customer, and ``story`` what to expect of their payments, where they have such.
+    about payments: sms, email, inbox. ``granted`` is what they agreed to before, each ``<Client-Id> <scope>``. ``name`` is
+    what a person or a tool calls this customer, and ``story`` what to expect of their payments, where they have such.
     """
 
     customer_id: str
@@ -54,9 +54,13 @@ class Account(Kept):
     name: str = ""
     story: str = ""
 
-    def grant(self, scopes: Iterable[str]) -> None:
-        """Agree to scopes, now and for later."""
-        self.granted = self.granted.union(scopes)
+    def grant(self, client_id: str, scopes: Iterable[str]) -> None:
+        """Agree to scopes for one merchant, now and for later."""
+        self.granted = self.granted.union(f"{client_id} {scope}" for scope in scopes)
+
+    def has_granted(self, client_id: str, scope: str) -> bool:
+        """Say whether the customer agreed before that this merchant may have this scope."""
+        return f"{client_id} {scope}" in self.granted
 
     @property
     def ledger_account(self) -> str:

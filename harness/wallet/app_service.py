@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from harness.intake import Unwelcome, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, Message
 from harness.wallet.cashier import cashier_routes
 from harness.wallet.jsapi import JSAPIS, Answer, Call, Sheet, failure
-from harness.wallet.wallet import PhoneOffError, PhoneSession, Wallet
+from harness.wallet.wallet import OpenSheet, PhoneOffError, PhoneSession, Wallet
+
+MAX_BODY = 1024 * 1024
+MAX_SHEETS = 100
 
 # A program's page has another origin than the wallet app; its runtime is the wallet's own and may read every answer.
 _CORS = {"Access-Control-Allow-Origin": "*"}
-_SECRETS = {"getAuthCode": ("authCode",)}
+_SECRETS = ("authCode",)
 
 
 @dataclass(slots=True)
 class _Host:
     wallet: Wallet
-    waiting: dict[str, tuple[PhoneSession, str, Message, Sheet]] = field(default_factory=dict)
 
     async def jsapi(self, http: Request) -> Response:
         data = await _json(http)
@@ -40,25 +42,28 @@ class _Host:
         answer: Answer | Sheet = failure(1, "not implemented!")
         if function is not None:
             answer = await function(Call(self.wallet, phone, params, message, http.headers.get("user-agent", "")))
+        if isinstance(answer, Sheet) and len(phone.sheets) >= MAX_SHEETS:
+            answer = failure(3, "Too many sheets are open.")
         if isinstance(answer, Sheet):
             ticket = secrets.token_urlsafe(12)
-            self.waiting[ticket] = (phone, api, message, answer)
+            phone.sheets[ticket] = OpenSheet(api, message, answer.chosen, answer.told)
             return JSONResponse({"outcome": "sheet", "ticket": ticket, "sheet": answer.sheet}, headers=_CORS)
         return self._final(phone, api, message, answer)
 
     async def sheet(self, http: Request) -> Response:
         data = await _json(http)
         phone = self._phone(data)
-        waiting = self.waiting.pop(str(data.get("ticket")), None)
-        if phone is None or waiting is None or waiting[0] is not phone:
+        sheet = phone.sheets.pop(str(data.get("ticket")), None) if phone is not None else None
+        if phone is None or sheet is None:
             return Response(status_code=403, headers=_CORS)
-        _, api, message, sheet = waiting
         choice = data.get("choice")
         try:
             answer = await sheet.chosen(choice if isinstance(choice, Mapping) else {})
         except PhoneOffError:
             return Response(status_code=410, headers=_CORS)
-        return self._final(phone, api, message, answer)
+        response = self._final(phone, sheet.api, sheet.call, answer)
+        sheet.told()
+        return response
 
     async def log(self, http: Request) -> Response:
         data = await _json(http)
@@ -101,19 +106,16 @@ class _Host:
             payload,
             kind=Kind.ANSWER,
             cause=call,
-            secrets=_SECRETS.get(api, ()),
+            secrets=_SECRETS,
         )
         phone.world.journal.causes.carries(sent, payload.get("authCode"))
-        for attempt in self.wallet.attempts.values():
-            if attempt.call is call:
-                attempt.told.set()
         return JSONResponse(answer, headers=_CORS)
 
 
 async def _json(http: Request) -> Mapping[str, object]:
     try:
-        data = json.loads(await http.body())
-    except (ValueError, RecursionError):
+        data = read_json(await read_bytes(http, MAX_BODY))
+    except ValueError:
         return {}
     return data if isinstance(data, dict) else {}
 
@@ -127,5 +129,6 @@ def app_service(wallet: Wallet) -> Starlette:
             Route("/jsapi/sheet", host.sheet, methods=["POST"]),
             Route("/jsapi/log", host.log, methods=["POST"]),
             *cashier_routes(wallet),
-        ]
+        ],
+        exception_handlers={Unwelcome: turn_away},
     )

@@ -47,9 +47,9 @@ class Authorization:
         self._tokens: dict[str, Token] = {}
         self._refresh: dict[str, Token] = {}
 
-    def needs_consent(self, account: Account, scopes: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the scopes the buyer has still to agree to."""
-        return tuple(s for s in scopes if s in self._rules.consent and s not in account.granted)
+    def needs_consent(self, account: Account, client_id: str, scopes: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the scopes the buyer has still to agree to; what one merchant may, another may not therefore."""
+        return tuple(s for s in scopes if s in self._rules.consent and not account.has_granted(client_id, s))
 
     def unknown(self, scopes: tuple[str, ...]) -> tuple[str, ...]:
         """Return the scopes this wallet does not know."""

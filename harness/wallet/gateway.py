@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import math
 from collections.abc import Mapping
-from typing import NoReturn
 
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
+from harness.intake import Unwelcome, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, SignatureCheck
 from harness.wallet.apis import APIS, Api, Request, check_fields
 from harness.wallet.dates import iso, parse
@@ -24,8 +21,6 @@ from harness.wallet.wallet import Wallet
 from harness.wallet.world import Merchant, WalletWorld
 
 MAX_BODY = 256 * 1024
-MAX_DEPTH = 32
-READ_SECONDS = 10.0
 
 
 def gateway(wallet: Wallet) -> Starlette:
@@ -33,30 +28,24 @@ def gateway(wallet: Wallet) -> Starlette:
     apis = {path: APIS[name] for name, path in wallet.profile.paths.items()}
 
     async def answer(http: HttpRequest) -> Response:
-        return await _answer(wallet, apis.get(str(http.scope["path"])), http)
+        return await _answer(wallet, apis.get(_path(http)), http)
 
     async def other_method(http: HttpRequest, _error: Exception) -> Response:
-        api = apis.get(str(http.scope["path"]))
+        api = apis.get(_path(http))
         return await _answer(wallet, api, http) if api else Response(status_code=404)
 
     routes = [*document_routes(wallet), Route("/{path:path}", answer, methods=["POST"])]
-    return Starlette(routes=routes, exception_handlers={405: other_method})
+    return Starlette(routes=routes, exception_handlers={405: other_method, Unwelcome: turn_away})
 
 
 async def _answer(wallet: Wallet, api: Api | None, http: HttpRequest) -> Response:
-    raw = bytearray()
-    try:
-        async with asyncio.timeout(READ_SECONDS):
-            async for chunk in http.stream():
-                raw += chunk
-                if len(raw) > MAX_BODY:
-                    return Response(status_code=413)
-    except TimeoutError:
-        return Response(status_code=408)
-    except ClientDisconnect:
-        return Response(status_code=400)
-    call = _Call(wallet, api, http, bytes(raw))
+    call = _Call(wallet, api, http, await read_bytes(http, MAX_BODY))
     return call.signed(call.answered())
+
+
+def _path(http: HttpRequest) -> str:
+    """Return the path as it was sent. Decoded, it could hold a line feed, and the text to sign could be read in two ways."""
+    return bytes(http.scope["raw_path"]).decode("latin-1")
 
 
 class _Call:
@@ -66,7 +55,7 @@ class _Call:
         self.wallet = wallet
         self.api = api
         self.method = http.method
-        self.path = str(http.scope["path"])
+        self.path = _path(http)
         self.headers = http.headers
         self.raw = raw
         self.client_id = http.headers.get("Client-Id", "")
@@ -150,13 +139,18 @@ class _Call:
         return check, "" if check.verified else "INVALID_SIGNATURE"
 
     def signed(self, answer: Mapping[str, object]) -> Response:
-        """Return the answer with the wallet's signature over the request's path."""
+        """Return the answer with the wallet's signature over the request's path.
+
+        Path and Client-Id are the sender's words. Nobody's are signed but those of a known merchant who calls an API: a
+        notification is signed in the same way, and a Client-Id could begin with a whole one.
+        """
         body = json.dumps(answer, ensure_ascii=False).encode()
         time = iso(self.world.clock.now() if self.world else self.wallet.now())
-        rules = self.wallet.profile.signature
-        text = signed_text(self.path, self.client_id, time, body)
-        signature = sign(self.wallet.key, text, encoding=rules.encoding, key_version=rules.key_version)
-        headers = {"Client-Id": self.client_id, "Response-Time": time, "Signature": signature}
+        headers = {"Client-Id": self.client_id, "Response-Time": time}
+        if self.api is not None and self.merchant is not None:
+            rules = self.wallet.profile.signature
+            text = signed_text(self.path, self.client_id, time, body)
+            headers["Signature"] = sign(self.wallet.key, text, encoding=rules.encoding, key_version=rules.key_version)
         refused = self.method != "POST"
         return Response(
             body,
@@ -177,40 +171,7 @@ def _run(api: Api, request: Request) -> dict[str, object]:
 
 def read_body(raw: bytes) -> Mapping[str, object]:
     """Read a request's body; raises ValueError saying what is wrong with it."""
-    text = raw.decode("utf-8")
-    try:
-        body = json.loads(text, parse_constant=_no_number, parse_float=_finite)
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
+    body = read_json(raw, exact=True)
     if not isinstance(body, dict):
         raise ValueError("it is something else")  # noqa: TRY004 - the caller answers one kind of error
-    if text.count("{") + text.count("[") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
-        raise ValueError("it is nested too deeply")
-    if "\\u" in text:
-        json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair cannot be written again: UnicodeError
     return body
-
-
-def _depth(body: object) -> int:
-    level: list[object] = [body]
-    depth = 0
-    while level:
-        depth += 1
-        level = [
-            inner
-            for item in level
-            if isinstance(item, dict | list)
-            for inner in (item.values() if isinstance(item, dict) else item)
-        ]
-    return depth
-
-
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number")
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(f"{text} is too large a number")
-    return value

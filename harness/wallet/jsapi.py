@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
-
-import httpx
 
 from harness.journal import Actor, Kind, Message
+from harness.wallet.my_request import fetch
 from harness.wallet.payments import State
 from harness.wallet.wallet import Attempt, PhoneSession, Wallet
 from harness.wallet.words import scope_label, words
@@ -70,7 +67,8 @@ async def get_auth_code(call: Call) -> Answer | Sheet:
     service, account = call.wallet.authorization, call.phone.account
     if unknown := service.unknown(scopes):
         return failure(3, "Unknown error!", authErrorScopes=dict.fromkeys(unknown, "1002"))
-    pending = service.needs_consent(account, scopes)
+    client = call.phone.merchant.client_id
+    pending = service.needs_consent(account, client, scopes)
     if not pending:
         return _authorized(call, scopes)
     language, name = call.language, _program_name(call)
@@ -87,7 +85,7 @@ async def get_auth_code(call: Call) -> Answer | Sheet:
             rules = call.wallet.profile.jsapi
             refused = dict.fromkeys(pending, rules.refused_scope)
             return failure(rules.refused, "The user refused the authorization.", authErrorScopes=refused)
-        account.grant(pending)
+        account.grant(client, pending)
         return _authorized(call, scopes)
 
     text = words(language)
@@ -118,7 +116,7 @@ def _authorized(call: Call, scopes: tuple[str, ...]) -> Answer:
     )
     code = call.wallet.authorization.issue(account, client, scopes, world.clock.now())
     book = {"authCode": code.code, "customerId": account.customer_id, "scopes": list(scopes)}
-    world.journal.fact(Actor.WALLET_BACKEND, "auth code issued", book, cause=asked)
+    _book(call, "auth code issued", book, "authCode", asked)
     result: dict[str, object] = {"authCode": code.code, "authSuccessScopes": list(scopes), "authErrorScopes": {}}
     world.journal.record(
         Actor.WALLET_BACKEND,
@@ -130,6 +128,12 @@ def _authorized(call: Call, scopes: tuple[str, ...]) -> Answer:
         secrets=("authCode",),
     )
     return success(result)
+
+
+def _book(call: Call, name: str, book: Mapping[str, object], secret: str, cause: Message) -> None:
+    """Enter a fact that holds a secret into the wallet's books."""
+    backend = Actor.WALLET_BACKEND
+    call.phone.world.journal.record(backend, backend, name, book, kind=Kind.FACT, cause=cause, secrets=(secret,))
 
 
 async def sign_contract(call: Call) -> Answer | Sheet:
@@ -147,11 +151,11 @@ async def sign_contract(call: Call) -> Answer | Sheet:
         signed = world.journal.record(Actor.BUYER, Actor.WALLET_APP, "contract", {"allowed": allowed}, cause=shown)
         if not allowed:
             return failure(6001, "The user cancelled.", errorCode="6001", resultCode="6001")
-        account.grant(["AGREEMENT_PAY"])
         client = call.phone.merchant.client_id
+        account.grant(client, ["AGREEMENT_PAY"])
         code = call.wallet.authorization.issue(account, client, ("AGREEMENT_PAY",), world.clock.now())
         book = {"contractCode": code.code, "customerId": account.customer_id}
-        world.journal.fact(Actor.WALLET_BACKEND, "contract signed", book, cause=signed)
+        _book(call, "contract signed", book, "contractCode", signed)
         return success({"authCode": code.code})
 
     sheet = {
@@ -288,37 +292,10 @@ async def hide_loading(_call: Call) -> Answer:
 
 
 async def request(call: Call) -> Answer:
-    """my.request (jsapi.md 1.5): made by the wallet app, so no CORS applies; non-2xx goes to fail with error 19."""
-    url, method = call.text("url"), call.text("method", "GET").upper()
-    headers = call.params.get("headers") or call.params.get("header") or {}
-    sent = {str(k).lower(): str(v) for k, v in headers.items()} if isinstance(headers, Mapping) else {}
-    sent.setdefault("content-type", "application/json")
-    sent["user-agent"] = call.user_agent
-    data = call.params.get("data")
-    content: bytes | None = None
-    if data is not None and method == "GET" and isinstance(data, Mapping):
-        url += ("&" if "?" in url else "?") + urlencode({str(k): str(v) for k, v in data.items()})
-    elif isinstance(data, Mapping) and "urlencoded" in sent["content-type"]:
-        content = urlencode({str(k): str(v) for k, v in data.items()}).encode()
-    elif data is not None:
-        content = data.encode() if isinstance(data, str) else json.dumps(data).encode()
-    timeout = call.params.get("timeout", 30000)
-    try:
-        async with asyncio.timeout((timeout if isinstance(timeout, int | float) else 30000) / 1000):
-            answer = await call.wallet.http.request(method, url, content=content, headers=sent)
-    except TimeoutError:
-        return failure(13, "timeout")
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return failure(12, f"network error: {error}")
-    result: dict[str, object] = {"status": answer.status_code, "headers": dict(answer.headers), "data": answer.text}
-    if not answer.is_success:
-        return {"outcome": "fail", "result": {**result, "error": 19, "errorMessage": "http status error"}}
-    if call.text("dataType", "json").lower() == "json":
-        try:
-            result["data"] = answer.json()
-        except ValueError:
-            return {"outcome": "fail", "result": {**result, "error": 14, "errorMessage": "JSON parse data error"}}
-    return success(result)
+    """my.request (jsapi.md 1.5): made by the wallet app, so no CORS applies."""
+    wallet = call.wallet
+    outcome, result = await fetch(wallet.http, call.params, user_agent=call.user_agent, closed=wallet.own_origins)
+    return {"outcome": outcome, "result": result}
 
 
 def _program_name(call: Call) -> str:

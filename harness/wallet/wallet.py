@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -22,15 +22,29 @@ from harness.wallet.refunds import Refund
 from harness.wallet.world import Merchant, WalletWorld
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSheet:
+    """A sheet that waits for its buyer: the call that drew it, what a choice leads to, and who hears that all is over."""
+
+    api: str
+    call: Message
+    chosen: Callable[[Mapping[str, object]], Awaitable[dict[str, object]]]
+    told: Callable[[], None]
+
+
 @dataclass(slots=True)
 class PhoneSession:
-    """One buyer's phone on which one merchant's Mini Program is open. ``key`` proves that a call comes from its runtime."""
+    """One buyer's phone on which one merchant's Mini Program is open. ``key`` proves that a call comes from its runtime.
+
+    ``sheets`` are open on this phone, by the ticket that answers them.
+    """
 
     id: str
     key: str
     world: WalletWorld
     account: Account
     merchant: Merchant
+    sheets: dict[str, OpenSheet] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -66,22 +80,23 @@ class Contract:
     text: str
 
 
+LONGEST_SILENCE = 10_000
+"""How long, in ms of the world's time, a merchant waits to be notified while the phone does not fetch its own answer."""
+
+
 class PhoneOffError(Exception):
     """The scenario is over; nobody waits for an answer any more."""
 
 
 class Wallet:
-    """The wallet backend and app service of one session. All of it lives on one event loop.
-
-    ``app_origin`` is where the buyer's side is served, ``gateway_origin`` where merchants call.
-    """
+    """The wallet backend and app service of one session. All of it lives on one event loop."""
 
     def __init__(self, profile: Profile, key: RSAPrivateKey, http: httpx.AsyncClient) -> None:
         self.profile = profile
         self.key = key
         self.http = http
-        self.app_origin = ""
-        self.gateway_origin = ""
+        self._app_origin = ""
+        self._gateway_origin = ""
         self.authorization = Authorization(profile.authorization)
         self.merchants: dict[str, Merchant] = {}
         self.phones: dict[str, PhoneSession] = {}
@@ -90,7 +105,32 @@ class Wallet:
         self._notifier = Notifier(profile, key, http)
         self._worlds: list[WalletWorld] = []
         self._by_url: dict[str, tuple[WalletWorld, Payment]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], WalletWorld] = {}
+
+    @property
+    def own_origins(self) -> set[str]:
+        """Where this wallet listens; neither a notification nor a program's request may lead there. More may be added."""
+        return self._notifier.destinations.own_origins
+
+    @property
+    def app_origin(self) -> str:
+        """Where the buyer's side is served."""
+        return self._app_origin
+
+    @app_origin.setter
+    def app_origin(self, origin: str) -> None:
+        self._app_origin = origin
+        self.own_origins.add(origin)
+
+    @property
+    def gateway_origin(self) -> str:
+        """Where merchants call."""
+        return self._gateway_origin
+
+    @gateway_origin.setter
+    def gateway_origin(self, origin: str) -> None:
+        self._gateway_origin = origin
+        self.own_origins.add(origin)
 
     def now(self) -> int:
         """Return the newest world's time, or real time where no world is open (epoch ms)."""
@@ -108,6 +148,8 @@ class Wallet:
         """End a world: its clock stops, its phones are forgotten."""
         world.clock.close()
         self._worlds.remove(world)
+        for task in [task for task, owner in self._tasks.items() if owner is world]:
+            task.cancel()
         for attempt in self.attempts.values():
             if attempt.phone.world is world:
                 attempt.done.cancel()
@@ -225,7 +267,7 @@ class Wallet:
 
     def captured(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
         """Enter a captured payment and tell buyer and merchant."""
-        self._soon(self.finalised(world, payment, cause))
+        self._soon(world, self.finalised(world, payment, cause))
 
     def undone(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
         """Enter a cancelled or voided payment; it was the merchant's wish, so nobody is notified."""
@@ -290,17 +332,25 @@ class Wallet:
         if attempt is None or timing in ("before", "cashier open"):
             await self._notifier.notify(world, payment, entry)
             return
+        waiting = True
+
+        async def notify() -> None:
+            nonlocal waiting
+            if waiting:
+                waiting = False
+                await self._notifier.notify(world, payment, entry)
 
         async def later() -> None:
             await attempt.told.wait()
-            await self._notifier.notify(world, payment, entry)
+            await notify()
 
-        self._soon(later())
+        self._soon(world, later())
+        world.clock.at(world.clock.now() + LONGEST_SILENCE, notify)
 
-    def _soon(self, work: Coroutine[None, None, None]) -> None:
+    def _soon(self, world: WalletWorld, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = world
+        task.add_done_callback(lambda done: self._tasks.pop(done, None))
 
 
 def _world_of(item: PhoneSession | Attempt) -> WalletWorld:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from harness.wallet.accounts import Account
 from harness.wallet.apis.api import Api, Cause, Field, Sort
 from harness.wallet.apis.fields import EXTEND_INFO, PARTNER_ID, RESULT, amount, date
-from harness.wallet.apis.request import Request, as_object
+from harness.wallet.apis.request import Request, as_object, check_fields
 from harness.wallet.authorization import Token
 from harness.wallet.dates import iso, parse
 from harness.wallet.payments import Flow, Payment, State, digest, new_payment_id
@@ -85,8 +85,12 @@ def _new_payment(request: Request, request_id: str, content: bytes) -> Payment:
 
 
 def _order(request: Request) -> Mapping[str, object]:
-    """Return the order; generic v1 has it as JSON within extraParams."""
-    return request.inner("order") or as_object(request.inner("extraParams").get("ORDER"))
+    """Return the order; generic v1 has it as JSON within extraParams, where its fields are held to the same rules."""
+    if order := request.inner("order"):
+        return order
+    order = as_object(request.inner("extraParams").get("ORDER"))
+    check_fields(_ORDER, order)
+    return order
 
 
 def _flow(request: Request) -> Flow:
@@ -103,7 +107,8 @@ def _flow(request: Request) -> Flow:
 def _agreed(request: Request) -> Token:
     """Return the token of an agreement payment, which the buyer granted by signing a contract."""
     given, service = request.text("paymentAuthCode"), request.wallet.authorization
-    if (code := service.code(given)) is not None:
+    code = service.code(given)
+    if code is not None and code.client_id == request.merchant.client_id:
         # What the merchant should have exchanged with applyToken first.
         raise Refusal("AUTH_CODE_ALREADY_USED" if code.used else "INVALID_CODE")
     token = service.holder(given, request.merchant.client_id, request.now)
@@ -158,6 +163,11 @@ def _response(profile: Profile) -> tuple[Field, ...]:
 
 
 _BUYER = "needed where the wallet requires an order, but for agreement payments"
+_ORDER = (
+    Field("referenceOrderId", limit=64),
+    Field("orderDescription", limit=256),
+    Field("buyer", Sort.OBJECT, fields=(Field("referenceBuyerId", limit=128, note=_BUYER),)),
+)
 _AGREED = "an agreement payment whose buyer "
 
 PAY = Api(
@@ -178,11 +188,7 @@ PAY = Api(
         Field(
             "order",
             Sort.OBJECT,
-            fields=(
-                Field("referenceOrderId", limit=64),
-                Field("orderDescription", limit=256),
-                Field("buyer", Sort.OBJECT, fields=(Field("referenceBuyerId", limit=128, note=_BUYER),)),
-            ),
+            fields=_ORDER,
         ),
         Field("paymentFactor", Sort.ANY_JSON),
         date("paymentExpiryTime"),

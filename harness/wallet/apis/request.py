@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.intake import read_json
 from harness.journal import Message
 from harness.wallet.apis.api import Field, Sort
 from harness.wallet.dates import parse
@@ -57,8 +57,8 @@ def as_object(value: object) -> Mapping[str, object]:
     """Return an object, or a String holding one as JSON, as an object; empty for anything else."""
     if isinstance(value, str):
         try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
+            value = read_json(value)
+        except ValueError:
             return {}
     return value if isinstance(value, Mapping) else {}
 
