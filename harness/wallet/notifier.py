@@ -54,6 +54,7 @@ class Notifier:
         self._key = key
         self._http = http
         self._merchants = merchants
+        self._turn = asyncio.Lock()
         rules = profile.notification
         self._waits = rules.schedule_seconds or (0,)
         self._ends: Collection[Outcome] = ("acknowledged", "refused", *(("failed",) if rules.f_stops else ()))
@@ -156,6 +157,7 @@ class Notifier:
             fault = {"crossing": CROSSING, "effect": effect, "paymentId": payment.payment_id}
             world.journal.fact(Actor.HARNESS, "fault", fault, cause=call)
             return nothing("no answer", "the notification was lost on its way")
+        await self._next_turn()
         path = url.raw_path.partition(b"?")[0].decode("ascii")
         time = iso(world.clock.now())
         text = signed_text(path, payment.client_id, time, body)
@@ -186,6 +188,7 @@ class Notifier:
         response = await self._http.send(request, stream=True, follow_redirects=False)
         raw = bytearray()
         try:
+            await self._next_turn()
             async for chunk in response.aiter_raw():
                 raw += chunk
                 if len(raw) > LARGEST:
@@ -193,6 +196,11 @@ class Notifier:
         finally:
             await response.aclose()
         return response.status_code, response.headers, bytes(raw[: LARGEST + 1])
+
+    async def _next_turn(self) -> None:
+        """Wait until the loop has been round: hundreds of deliveries at once leave room for everybody else."""
+        async with self._turn:
+            await asyncio.sleep(0)
 
     def _check(self, client_id: str, path: str, headers: httpx.Headers, body: bytes) -> SignatureCheck | None:
         merchant = self._merchants.get(client_id)
