@@ -15,7 +15,8 @@ from harness.intake import Unwelcome, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, Message
 from harness.wallet.cashier import cashier_routes
 from harness.wallet.jsapi import JSAPIS, Answer, Call, Sheet, failure
-from harness.wallet.wallet import OpenSheet, PhoneOffError, PhoneSession, Wallet
+from harness.wallet.sessions import OpenSheet, PhoneOffError, PhoneSession
+from harness.wallet.wallet import Wallet
 
 MAX_BODY = 1024 * 1024
 MAX_SHEETS = 100

@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from harness.wallet import till
 from harness.wallet.cashier_page import CSP, CashierView, render_cashier
-from harness.wallet.wallet import Attempt, Wallet
+from harness.wallet.sessions import Attempt
+from harness.wallet.wallet import Wallet
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class _Call:
             body = read_body(self.raw)
         except ValueError as error:
             problem = f"The body is not a JSON object: {error}."
-        world = self.world = self.wallet.world_of(body)
+        world = self.world = self.wallet.world_of(body, self.client_id)
         if world is None:
             return {"result": result_of("UNKNOWN_EXCEPTION", "No scenario is running.")}
         check, code = self._check()

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from harness.journal import Actor, Kind, Message
 from harness.wallet.my_request import fetch
 from harness.wallet.payments import State
-from harness.wallet.wallet import Attempt, PhoneSession, Wallet
+from harness.wallet.sessions import Attempt, PhoneSession
+from harness.wallet.wallet import Wallet
 from harness.wallet.words import scope_label, words
 
 Answer = dict[str, object]

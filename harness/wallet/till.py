@@ -8,7 +8,8 @@ from typing import Literal
 from harness.journal import Actor, Kind, Message
 from harness.wallet.jsapi import closed_code
 from harness.wallet.payments import State
-from harness.wallet.wallet import Attempt, Wallet
+from harness.wallet.sessions import Attempt
+from harness.wallet.wallet import Wallet
 
 Shown = Literal["open", "processing", "paid", "failed", "expired", "closed"]
 """How a payment looks to its buyer."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Coroutine, Iterable, Mapping
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -14,95 +13,49 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from harness.journal import Actor, Message
 from harness.wallet.accounts import Account
 from harness.wallet.authorization import Authorization
+from harness.wallet.keeper import NO_BOOKS, Books
 from harness.wallet.messages import tell_buyer, tell_refund
+from harness.wallet.notification import is_due
 from harness.wallet.notifier import Notifier
 from harness.wallet.payments import Payment, State
 from harness.wallet.profile import Profile
-from harness.wallet.refunds import Refund
+from harness.wallet.refunds import Refund, RefundState
+from harness.wallet.sessions import Attempt, Contract, PhoneSession
 from harness.wallet.world import Merchant, WalletWorld
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSheet:
-    """A sheet that waits for its buyer: the call that drew it, what a choice leads to, and who hears that all is over."""
-
-    api: str
-    call: Message
-    chosen: Callable[[Mapping[str, object]], Awaitable[dict[str, object]]]
-    told: Callable[[], None]
-
-
-@dataclass(slots=True)
-class PhoneSession:
-    """One buyer's phone on which one merchant's Mini Program is open. ``key`` proves that a call comes from its runtime.
-
-    ``sheets`` are open on this phone, by the ticket that answers them.
-    """
-
-    id: str
-    key: str
-    world: WalletWorld
-    account: Account
-    merchant: Merchant
-    sheets: dict[str, OpenSheet] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Attempt:
-    """One call of my.tradePay: the cashier session that the buyer sees, and the resultCode it ends with."""
-
-    session: str
-    phone: PhoneSession
-    payment: Payment
-    call: Message
-    done: asyncio.Future[str]
-    shown: Message | None = None
-    confirmed: bool = False
-    code: str = ""
-    told: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def ended(self) -> str:
-        """Wait for the resultCode; raises PhoneOffError when the world ends first."""
-        try:
-            return await self.done
-        except asyncio.CancelledError:
-            if self.done.cancelled():
-                raise PhoneOffError from None
-            raise
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """A contract for agreement payments that waits for its buyer's signature; ``text`` says what is agreed."""
-
-    world: WalletWorld
-    merchant: Merchant
-    text: str
-
 
 LONGEST_SILENCE = 10_000
 """How long, in ms of the world's time, a merchant waits to be notified while the phone does not fetch its own answer."""
 
 
-class PhoneOffError(Exception):
-    """The scenario is over; nobody waits for an answer any more."""
-
-
 class Wallet:
-    """The wallet backend and app service of one session. All of it lives on one event loop."""
+    """The wallet backend and app service of one session. All of it lives on one event loop.
 
-    def __init__(self, profile: Profile, key: RSAPrivateKey, http: httpx.AsyncClient) -> None:
+    ``books`` keep what must outlive the process; notifications go to ``allowed_hosts`` besides this machine. ``homes`` are
+    the worlds of merchants who always play in the same one, by Client-Id; in a suite a merchant plays in many.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        key: RSAPrivateKey,
+        http: httpx.AsyncClient,
+        *,
+        books: Books = NO_BOOKS,
+        allowed_hosts: Iterable[str] = (),
+    ) -> None:
         self.profile = profile
         self.key = key
         self.http = http
         self._app_origin = ""
         self._gateway_origin = ""
-        self.authorization = Authorization(profile.authorization)
+        self.homes: dict[str, WalletWorld] = {}
+        self.authorization = Authorization(profile.authorization, books.keeper(""))
         self.merchants: dict[str, Merchant] = {}
         self.phones: dict[str, PhoneSession] = {}
         self.attempts: dict[str, Attempt] = {}
         self.contracts: dict[str, Contract] = {}
-        self._notifier = Notifier(profile, key, http)
+        self.notifier = Notifier(profile, key, http, merchants=self.merchants, allowed_hosts=allowed_hosts)
+        self._keeper = books.keeper("")
         self._worlds: list[WalletWorld] = []
         self._by_url: dict[str, tuple[WalletWorld, Payment]] = {}
         self._tasks: dict[asyncio.Task[None], WalletWorld] = {}
@@ -110,7 +63,7 @@ class Wallet:
     @property
     def own_origins(self) -> set[str]:
         """Where this wallet listens; neither a notification nor a program's request may lead there. More may be added."""
-        return self._notifier.destinations.own_origins
+        return self.notifier.destinations.own_origins
 
     @property
     def app_origin(self) -> str:
@@ -139,6 +92,7 @@ class Wallet:
     def add_merchant(self, merchant: Merchant) -> None:
         """Make a merchant known by its Client-Id."""
         self.merchants[merchant.client_id] = merchant
+        self._keeper.keep(merchant)
 
     def open_world(self, world: WalletWorld) -> None:
         """Let a scenario's world in; requests that carry no known id belong to the newest one."""
@@ -151,10 +105,10 @@ class Wallet:
         for task in [task for task, owner in self._tasks.items() if owner is world]:
             task.cancel()
         for attempt in self.attempts.values():
-            if attempt.phone.world is world:
+            if attempt.world is world:
                 attempt.done.cancel()
         for table in (self.phones, self.attempts):
-            for key in [k for k, v in table.items() if _world_of(v) is world]:
+            for key in [k for k, v in table.items() if v.world is world]:
                 del table[key]
         for url in [u for u, (owner, _) in self._by_url.items() if owner is world]:
             del self._by_url[url]
@@ -167,8 +121,10 @@ class Wallet:
         self.phones[phone.id] = phone
         return phone
 
-    def world_of(self, body: Mapping[str, object]) -> WalletWorld | None:
-        """Return the world a merchant's request speaks of, by the ids in it; else the newest one."""
+    def world_of(self, body: Mapping[str, object], client_id: str = "") -> WalletWorld | None:
+        """Return the merchant's own world, else that which the request speaks of by the ids in it, else the newest one."""
+        if (home := self.homes.get(client_id)) is not None:
+            return home
         code = self.authorization.code(str(body.get("authCode")))
         token = self.authorization.token(str(body.get("accessToken") or body.get("paymentAuthCode")))
         token = token or self.authorization.refresh_token(str(body.get("refreshToken")))
@@ -212,10 +168,31 @@ class Wallet:
             cause=cause,
         )
 
+        self._await_buyer(world, payment, created)
+
+    def resume(self, world: WalletWorld, cause: Message) -> None:
+        """Take up what an earlier process left: its payments' cashiers, and what was still to come of them and of refunds."""
+        for payment in world.payments.by_id.values():
+            self._by_url[payment.url] = (world, payment)
+            if payment.state is State.CREATED:
+                self._await_buyer(world, payment, cause)
+            elif payment.state is State.PROCESSING:
+                self._await_settlement(world, payment, cause)
+            elif payment.state is State.AUTHORIZED:
+                self._await_capture(world, payment, cause)
+            elif payment.next_notice is not None:
+                self._soon(world, self.notifier.resume(world, payment, cause))
+        for refund in world.refunds.by_id.values():
+            if refund.state is RefundState.PROCESSING:
+                self._await_refund(world, refund, cause)
+
+    def _await_buyer(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
+        """Close a payment that nobody pays in time."""
+
         async def expire() -> None:
             if payment.state is State.CREATED:
                 world.payments.close(payment)
-                await self.finalised(world, payment, created)
+                await self.finalised(world, payment, cause)
 
         world.clock.at(payment.expires_at, expire)
 
@@ -237,26 +214,34 @@ class Wallet:
         if not world.payments.execute(payment, world.clock.now(), slowly=wait > 0):
             return False
         if payment.state is State.AUTHORIZED:
-            self._await_capture(world, payment, self.ledger_fact(world, payment, cause))
+            self._authorized(world, payment, cause)
             return False
         if payment.state is not State.PROCESSING:
             return True
-        entry = self.ledger_fact(world, payment, cause)
+        payment.settles_at = world.clock.now() + wait
+        self._await_settlement(world, payment, self.ledger_fact(world, payment, cause))
+        return False
+
+    def _await_settlement(self, world: WalletWorld, payment: Payment, entry: Message) -> None:
+        """End a payment that settles slowly."""
 
         async def settle() -> None:
             if not world.payments.settle(payment, world.clock.now()):
                 return
             if payment.state is State.AUTHORIZED:
-                self._await_capture(world, payment, self.ledger_fact(world, payment, entry))
+                self._authorized(world, payment, entry)
             else:
                 await self.finalised(world, payment, entry)
 
-        world.clock.at(world.clock.now() + wait, settle)
-        return False
+        world.clock.at(payment.settles_at, settle)
+
+    def _authorized(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
+        """Enter an authorized payment, which its merchant may capture for some days."""
+        payment.expires_at = world.clock.now() + self.profile.payment.auth_days * 24 * 3_600_000
+        self._await_capture(world, payment, self.ledger_fact(world, payment, cause))
 
     def _await_capture(self, world: WalletWorld, payment: Payment, entry: Message) -> None:
         """Give an authorized payment's money back when nobody captures it in time."""
-        payment.expires_at = world.clock.now() + self.profile.payment.auth_days * 24 * 3_600_000
 
         async def expire() -> None:
             if payment.state is State.AUTHORIZED:
@@ -267,7 +252,7 @@ class Wallet:
 
     def captured(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
         """Enter a captured payment and tell buyer and merchant."""
-        self._soon(world, self.finalised(world, payment, cause))
+        self._soon(world, self.notifier.notify(world, payment, self._final(world, payment, cause)))
 
     def undone(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
         """Enter a cancelled or voided payment; it was the merchant's wish, so nobody is notified."""
@@ -275,22 +260,25 @@ class Wallet:
 
     def refund_started(self, world: WalletWorld, refund: Refund, cause: Message) -> None:
         """Settle a refund, at once or when the scenario says, and tell the buyer."""
-        wait = world.controls.refund_after
         self._refund_fact(world, refund, cause)
+        if wait := world.controls.refund_after:
+            refund.settles_at = world.clock.now() + wait
+            self._await_refund(world, refund, cause)
+        else:
+            self._settle_refund(world, refund, cause)
 
-        def settle() -> None:
-            world.refunds.settle(refund, world.clock.now())
-            tell_refund(world, self.profile, self.merchants[refund.payment.client_id], refund, cause)
+    def _await_refund(self, world: WalletWorld, refund: Refund, cause: Message) -> None:
+        """End a refund that settles slowly."""
 
-        if not wait:
-            settle()
-            return
-
-        async def later() -> None:
-            settle()
+        async def settle() -> None:
+            self._settle_refund(world, refund, cause)
             self._refund_fact(world, refund, cause)
 
-        world.clock.at(world.clock.now() + wait, later)
+        world.clock.at(refund.settles_at, settle)
+
+    def _settle_refund(self, world: WalletWorld, refund: Refund, cause: Message) -> None:
+        world.refunds.settle(refund, world.clock.now())
+        tell_refund(world, self.profile, self.merchants[refund.payment.client_id], refund, cause)
 
     def _refund_fact(self, world: WalletWorld, refund: Refund, cause: Message) -> None:
         fact = {
@@ -304,7 +292,8 @@ class Wallet:
     def prepare_contract(self, world: WalletWorld, merchant: Merchant, text: str) -> str:
         """Keep a contract for the buyer to sign and return its URL."""
         url = f"{self.app_origin}/contract?id={secrets.token_urlsafe(18)}"
-        self.contracts[url] = Contract(world, merchant, text)
+        self.contracts[url] = contract = Contract(url, world, merchant, text)
+        self._keeper.keep(contract)
         return url
 
     def ledger_fact(self, world: WalletWorld, payment: Payment, cause: Message) -> Message:
@@ -326,11 +315,10 @@ class Wallet:
         self, world: WalletWorld, payment: Payment, cause: Message, attempt: Attempt | None = None
     ) -> None:
         """Tell buyer and merchant of a final payment; while a cashier waits, the merchant is told when the scenario says."""
-        entry = self.ledger_fact(world, payment, cause)
-        tell_buyer(world, self.profile, self.merchants[payment.client_id], payment, entry)
+        entry = self._final(world, payment, cause)
         timing = world.controls.notification
         if attempt is None or timing in ("before", "cashier open"):
-            await self._notifier.notify(world, payment, entry)
+            await self.notifier.notify(world, payment, entry)
             return
         waiting = True
 
@@ -338,7 +326,7 @@ class Wallet:
             nonlocal waiting
             if waiting:
                 waiting = False
-                await self._notifier.notify(world, payment, entry)
+                await self.notifier.notify(world, payment, entry)
 
         async def later() -> None:
             await attempt.told.wait()
@@ -347,11 +335,15 @@ class Wallet:
         self._soon(world, later())
         world.clock.at(world.clock.now() + LONGEST_SILENCE, notify)
 
+    def _final(self, world: WalletWorld, payment: Payment, cause: Message) -> Message:
+        """Enter a final payment, tell its buyer, and owe its merchant the notification that was asked for."""
+        entry = self.ledger_fact(world, payment, cause)
+        tell_buyer(world, self.profile, self.merchants[payment.client_id], payment, entry)
+        if is_due(self.profile, payment) and world.controls.notification != "never":
+            payment.next_notice = (0, world.clock.now())
+        return entry
+
     def _soon(self, world: WalletWorld, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks[task] = world
         task.add_done_callback(lambda done: self._tasks.pop(done, None))
-
-
-def _world_of(item: PhoneSession | Attempt) -> WalletWorld:
-    return item.world if isinstance(item, PhoneSession) else item.phone.world
