@@ -1,4 +1,4 @@
-"""What comes in from strangers over HTTP: bounded in size, in time and in depth, and fit to be written down again.
+"""What comes in from others over HTTP: bounded in size, in time and in depth, and fit to be written down again.
 
 A program, a merchant and whoever else reaches a port may send anything; what leaves here can be kept in the journal, shown
 on a page and sent on without a second look.
@@ -11,6 +11,7 @@ import json
 import math
 from typing import NoReturn
 
+import httpx
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -44,6 +45,19 @@ async def read_bytes(http: Request, most: int, seconds: float = SECONDS) -> byte
         raise Unwelcome(408) from None
     except ClientDisconnect:
         raise Unwelcome(400) from None
+    return bytes(raw)
+
+
+async def read_answer(answer: httpx.Response, most: int) -> bytes:
+    """Read a streamed answer's body and close it; raises ValueError where there are more than ``most`` bytes."""
+    raw = bytearray()
+    try:
+        async for chunk in answer.aiter_bytes():
+            raw += chunk
+            if len(raw) > most:
+                raise ValueError(f"the answer is larger than {most} bytes")
+    finally:
+        await answer.aclose()
     return bytes(raw)
 
 

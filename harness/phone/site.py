@@ -6,11 +6,14 @@ written in. Which phone calls is told by the user agent, which each phone has fo
 
 from __future__ import annotations
 
+import asyncio
 import json
 import mimetypes
 import re
-from collections.abc import Callable, Mapping
+import string
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 from starlette.applications import Starlette
@@ -19,11 +22,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from harness.errors import HarnessError
+from harness.intake import Unwelcome, read_answer, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, Message, WorldJournal
 
 PHONE = re.compile(r"Phone/([0-9a-f]+)")
-_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "host", "content-length", "content-encoding"})
-_ANSWER_HOP = _HOP | {"date", "server"}
+MAX_BODY = 32 * 1024 * 1024
+"""The most that a program may send to its merchant at once, and the merchant may answer, in bytes."""
+SECONDS = 120.0
+"""How long a merchant may take to answer."""
+_HOP = frozenset(
+    {b"connection", b"keep-alive", b"transfer-encoding", b"host", b"content-length", b"content-encoding", b"upgrade"}
+    | {b"te", b"trailer", b"expect", b"proxy-connection", b"proxy-authorization"}
+)
+_ANSWER_HOP = _HOP | {b"date", b"server"}
+_DEPTH = 100
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _URL_KEYS = ("paymentUrl", "redirectUrl", "redirectionUrl")
 
@@ -47,54 +59,82 @@ def site(
     root = folder.resolve()
     if not (root / "index.html").is_file():
         raise HarnessError("there is no index.html here", place=str(folder), action="name the folder of an H5 program")
-    files: dict[str, tuple[bytes, str]] = {}
+    files: dict[Path, tuple[bytes, str]] = {}
 
     def file(path: str) -> tuple[bytes, str] | None:
-        target = (root / (path.strip("/") or "index.html")).resolve()
-        if not target.is_relative_to(root) or not target.is_file():
+        target = _inside(root, path.strip("/") or "index.html")
+        if target is None:
             return None
-        if path not in files:
-            files[path] = (target.read_bytes(), mimetypes.guess_type(target.name)[0] or "application/octet-stream")
-        return files[path]
+        if target not in files:
+            files[target] = (target.read_bytes(), mimetypes.guess_type(target.name)[0] or "application/octet-stream")
+        return files[target]
 
     async def answer(request: Request) -> Response:
-        if request.method == "GET" and (found := file(request.url.path)) is not None:
+        if request.method == "GET" and (found := file(str(request.scope["path"]))) is not None:
             return Response(found[0], media_type=found[1])
         seen = PHONE.search(request.headers.get("user-agent", ""))
         journal = journal_of(seen.group(1)) if seen else None
         return await _forward(request, merchant_url, http, journal)
 
-    return Starlette(routes=[Route("/{path:path}", answer, methods=_METHODS)])
+    routes = [Route("/{path:path}", answer, methods=_METHODS)]
+    return Starlette(routes=routes, exception_handlers={Unwelcome: turn_away})
+
+
+def _inside(root: Path, path: str) -> Path | None:
+    """Return a file within ``root``, wherever its name and its links lead; None for everything else."""
+    try:
+        target = (root / path).resolve()
+        return target if target.is_relative_to(root) and target.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have; links that go in a circle
+        return None
 
 
 async def _forward(
     request: Request, merchant_url: str, http: httpx.AsyncClient, journal: WorldJournal | None
 ) -> Response:
-    body = await request.body()
+    body = await read_bytes(request, MAX_BODY)
     call = _record_call(request, body, journal) if journal is not None else None
-    target = f"{merchant_url}{request.url.path}" + (f"?{request.url.query}" if request.url.query else "")
-    headers = {k: v for k, v in request.headers.items() if k not in _HOP}
+    target = f"{merchant_url}{_as_sent(request)}"
+    headers = _kept(request.headers.raw, _HOP | {b"accept-encoding"})  # what is asked for must be readable here
     try:
-        answer = await http.request(request.method, target, content=body, headers=headers)
-        status, content = answer.status_code, answer.content
-        sent = {k: v for k, v in answer.headers.items() if k not in _ANSWER_HOP}
-    except httpx.HTTPError as error:
-        text = f"the merchant cannot be reached at {merchant_url}: {str(error) or type(error).__name__}"
-        status, content, sent = 502, json.dumps({"error": {"code": "MERCHANT_DOWN", "message": text}}).encode(), {}
-        sent["content-type"] = "application/json"
+        async with asyncio.timeout(SECONDS):
+            made = http.build_request(request.method, target, content=body, headers=headers)
+            answer = await http.send(made, stream=True)
+            content = await read_answer(answer, MAX_BODY)
+        status, sent = answer.status_code, _kept(answer.headers.raw, _ANSWER_HOP)
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, TimeoutError) as error:
+        text = f"the merchant at {merchant_url} did not answer: {error or type(error).__name__}"
+        status, content = 502, json.dumps({"error": {"code": "MERCHANT_DOWN", "message": text}}).encode()
+        sent = [(b"content-type", b"application/json")]
     if journal is not None and call is not None:
         _record_answer(journal, call, status, content)
-    return Response(content, status_code=status, headers=sent)
+    response = Response(content, status_code=status)
+    response.raw_headers += sent
+    return response
+
+
+def _as_sent(request: Request) -> str:
+    """Return path and query as the program sent them, and not as the Host header or a decoder may bend them."""
+    scope = request.scope
+    path, query = bytes(scope["raw_path"]), bytes(scope["query_string"])
+    return quote(b"/" + path.removeprefix(b"/") + (b"?" + query if query else b""), safe=string.punctuation)
+
+
+def _kept(headers: Iterable[tuple[bytes, bytes]], without: frozenset[bytes]) -> list[tuple[bytes, bytes]]:
+    """Return the headers that go on to the other side, each as often as it is there: cookies must not be joined."""
+    rows = [(name.lower(), value) for name, value in headers]
+    named = {word.strip().lower() for name, value in rows if name == b"connection" for word in value.split(b",")}
+    return [(name, value) for name, value in rows if name not in without and name not in named]
 
 
 def _record_call(request: Request, body: bytes, journal: WorldJournal) -> Message:
-    data = _json(body)
+    data, path = _json(body), str(request.scope["path"])
     values = [str(v) for v in data.values()] if isinstance(data, Mapping) else []
     call = journal.record(
         Actor.MINI_PROGRAM,
         Actor.MERCHANT,
-        f"{request.method} {request.url.path}",
-        {"method": request.method, "path": request.url.path, "body": data},
+        f"{request.method} {path}",
+        {"method": request.method, "path": path, "body": data},
         kind=Kind.CALL,
         cause=journal.causes.behind(*values, "last login answer"),
         secrets=("body.authCode",) if isinstance(data, Mapping) and "authCode" in data else (),
@@ -124,7 +164,6 @@ def _json(body: bytes) -> object:
     if not body:
         return None
     try:
-        data: object = json.loads(body)
+        return read_json(body, _DEPTH)
     except ValueError:
         return body[:2000].decode(errors="replace")
-    return data

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from harness.wallet.app_service import app_service
 from harness.wallet.clock import VirtualClock
 from harness.wallet.gateway import gateway
 from harness.wallet.keys import new_key, private_pem, public_pem
+from harness.wallet.outgoing import outgoing_client
 from harness.wallet.profile import Delivery, Profile, load_profile
 from harness.wallet.wallet import Wallet
 from harness.wallet.world import Controls, Merchant, WalletWorld
@@ -83,7 +83,7 @@ class Stage:
             logging.getLogger(name).addHandler(self._crashes)
         self._backstage.__enter__()
         self._merchant_key = new_key()
-        self._http = self._backstage.run(_client())
+        self._http = self._backstage.call(outgoing_client)
         self._backstage.at_exit(self._http.aclose)
         self.wallet = Wallet(self.profile, new_key(), self._http)
         self.wallet.app_origin = self._backstage.serve(app_service(self.wallet))
@@ -194,8 +194,3 @@ def _base_url(given: object) -> str:
             action='return where the merchant listens, as "http://127.0.0.1:8000"',
         )
     return str(given).rstrip("/")
-
-
-async def _client() -> httpx.AsyncClient:
-    # Loopback http only: an empty SSL context spares the 35 ms that loading certificates costs (floors.md).
-    return httpx.AsyncClient(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), timeout=30, trust_env=False)

