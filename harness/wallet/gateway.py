@@ -95,10 +95,20 @@ class _Call:
             answer = _run(api, Request(self.wallet, world, merchant, body, time, call))
         except Refusal as refusal:
             answer = {"result": refusal.result}
+        answer = self._in_own_words(answer)
         world.journal.record(
             Actor.WALLET_BACKEND, Actor.MERCHANT, label, answer, kind=Kind.ANSWER, cause=call, secrets=secrets
         )
         return answer
+
+    def _in_own_words(self, answer: Mapping[str, object]) -> dict[str, object]:
+        """Return the answer with this wallet's names for its fields and its result code."""
+        profile, name = self.wallet.profile, self.api.name if self.api else ""
+        said = profile.named(name, answer)
+        result = answer.get("result")
+        if profile.codes and isinstance(result, Mapping):
+            said["result"] = {**result, "resultCode": profile.code(name, str(result["resultCode"]))}
+        return said
 
     def _admit(self, code: str) -> tuple[Api, Merchant]:
         """Return the API and the merchant that may use it; raises Refusal otherwise."""

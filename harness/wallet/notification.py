@@ -25,7 +25,7 @@ def notification_body(profile: Profile, payment: Payment, merchant: Merchant | N
     """Return the body of a final payment's notification.
 
     The outcome is ``paymentResult`` or ``result`` with a result object, or ``paymentStatus`` with ``paymentFailReason``.
-    ``paymentCreateTime`` belongs to the first two; ``partnerId`` and ``notifyType`` are there where the profile says so.
+    ``partnerId`` and ``notifyType`` are there where the profile says so; its ``names`` of notifyPayment name the others.
     """
     rules = profile.notification
     paid = payment.state is State.SUCCESS
@@ -41,9 +41,9 @@ def notification_body(profile: Profile, payment: Payment, merchant: Merchant | N
     else:
         failure = result("F", reason, MESSAGES.get(reason, "The payment failed."))
         body[rules.result_field] = SUCCESS if paid else failure
-        body["paymentCreateTime"] = iso(payment.created_at)
+    body["paymentCreateTime"] = iso(payment.created_at)
     body["paymentAmount"] = payment.amount.to_dict()
     if payment.paid_at:
         body["paymentTime"] = iso(payment.paid_at)
     body["extendInfo"] = json.dumps({"sourcePlatform": "MINI_APP"})
-    return body
+    return profile.named("notifyPayment", body)

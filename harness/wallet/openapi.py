@@ -99,7 +99,7 @@ def _description(api: Api, profile: Profile) -> str:
     lines = [f"Shape after {api.source}." + (f" Open: {api.open}." if api.open else ""), ""]
     lines += ["| result | code | cause |", "|---|---|---|"]
     for cause in api.every_cause():
-        code = cause.code_at(profile)
+        code = cause.code_at(profile, api.name)
         lines.append(f"| {STATUS[code]} | {code} | {_sentence(cause.words)} |")
     return "\n".join(lines)
 

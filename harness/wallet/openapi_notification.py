@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.wallet.apis import Field, Sort
+from harness.wallet.apis.api import renamed
 from harness.wallet.apis.fields import RESULT, amount, date
 from harness.wallet.openapi_samples import sample
 from harness.wallet.openapi_schema import Schema, field_schema
@@ -19,7 +20,7 @@ def notification_fields(profile: Profile) -> tuple[Field, ...]:
     rules = profile.notification
     status = Field("paymentStatus", required=True, choices=tuple(rules.on))
     outcome = Field(rules.result_field, Sort.OBJECT, required=True, fields=RESULT.fields)
-    return (
+    fields = (
         *((Field("notifyType", required=True, choices=(rules.notify_type,)),) if rules.notify_type else ()),
         *((Field("partnerId", required=True, limit=32),) if rules.partner_id else ()),
         Field("paymentId", required=True, limit=64),
@@ -31,6 +32,7 @@ def notification_fields(profile: Profile) -> tuple[Field, ...]:
         Field("paymentFailReason", limit=256),
         Field("extendInfo", limit=4096, note="a String holding JSON"),
     )
+    return renamed(fields, profile.names.get("notifyPayment", {}))
 
 
 def webhooks(profile: Profile) -> Schema:

@@ -128,7 +128,7 @@ def sample_answer(api: Api, profile: Profile) -> dict[str, object]:
     waiting = next((cause for cause in api.causes if cause.rule == "waiting"), None)
     without = (*_LEFT_OUT, "paymentTime") if waiting else _LEFT_OUT
     fields = (field for field in api.answer_fields(profile) if field.name not in without)
-    return {**_filled(fields, profile), "result": result_of((waiting or api.causes[0]).code_at(profile))}
+    return {**_filled(fields, profile), "result": result_of((waiting or api.causes[0]).code_at(profile, api.name))}
 
 
 def _filled(fields: Iterable[Field], profile: Profile) -> dict[str, object]:

@@ -25,11 +25,12 @@ AMOUNT: Schema = {
 def request_schema(api: Api, profile: Profile) -> Schema:
     """Return the schema of an API's request: what the wallet requires of it, and no more."""
     schema = _object(api.request, profile, given=True)
-    known, required = _known(schema), api.required(profile)
+    known = _known(schema)
+    required = list(dict.fromkeys(name.partition(".")[0] for name in api.required(profile)))
     for name in required:
         _forbid_empty(known.setdefault(name, {}))
     if required:
-        schema["required"] = list(required)
+        schema["required"] = required
     return {**schema, "description": f"What {api.name} takes. Fields that it does not know are ignored."}
 
 
@@ -37,7 +38,7 @@ def answer_schema(api: Api, profile: Profile) -> Schema:
     """Return the schema of an API's answer; everything but the result is there only where it has a value."""
     schema = _object(api.answer_fields(profile), profile, given=False)
     _known(schema)["result"] = result_schema(
-        cause.code_at(profile) for cause in api.every_cause() if cause.code not in ELSEWHERE
+        cause.code_at(profile, api.name) for cause in api.every_cause() if cause.code not in ELSEWHERE
     )
     return {**schema, "description": f"What {api.name} answers: the result, and the rest as far as it got."}
 

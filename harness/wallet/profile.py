@@ -1,58 +1,46 @@
-"""A wallet of the family as one data file: paths, field names, units, scopes, lifetimes (profiles.md)."""
+"""A wallet of the family as one data file: paths, field names, codes, units, scopes, lifetimes (profiles.md).
+
+What is different between two wallets is a value here, never a question in the code. ``docs/profiles.md`` compares the
+built-in ones and says how to write one's own.
+"""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from decimal import Decimal
-from importlib import resources
-from pathlib import Path
-from typing import Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import Literal
 
-from harness.errors import HarnessError
-from harness.wallet.money import Amount
+from harness.wallet.money import Money
 
-T = TypeVar("T")
 Delivery = Literal["success", "split"]
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """The wallet's currency: ``units`` smallest units make one of what people say."""
-
-    currency: str
-    units: int
-    label: str
-    label_arabic: str
-
-    def words(self, amount: Amount, language: str = "en") -> str:
-        """Return an amount as people say it: ``25,000 IQD``, in Arabic ``25,000 د.ع``."""
-        number = Decimal(amount.value) / self.units
-        text = f"{number.normalize():,f}"
-        label = self.label_arabic if language == "ar" else self.label
-        return f"{text} {label if amount.currency == self.currency else amount.currency}"
-
-    def read(self, words: str) -> Amount:
-        """Read an amount as people say it; raises HarnessError when it is none."""
-        number, _, label = words.strip().partition(" ")
-        try:
-            value = Decimal(number.replace(",", "")) * self.units
-        except ArithmeticError as error:
-            raise HarnessError(f'"{words}" is not an amount', action=f'write it as "25,000 {self.label}"') from error
-        if label not in (self.label, self.currency) or value != int(value):
-            raise HarnessError(
-                f'"{words}" is not an amount of this wallet', action=f'write it as "25,000 {self.label}"'
-            )
-        return Amount(int(value), self.currency)
+Flow = Literal["cashier", "agreement", "authorize", "escrow"]
+UserField = Literal[
+    "userId",
+    "status",
+    "nickName",
+    "userName",
+    "userNameInArabic",
+    "avatar",
+    "gender",
+    "birthDate",
+    "nationality",
+    "contactInfos",
+    "contactInfos.MOBILE_PHONE",
+    "contactInfos.EMAIL",
+    "loginIdInfos.loginId",
+    "loginIdInfos.maskLoginId",
+    "loginIdInfos.hashLoginId",
+]
+"""What a scope may open of a customer (openapi.md 2.5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureRules:
     """How signatures are written and checked (signing.md).
 
-    ``clock_window_seconds`` is how far a Request-Time may be from the wallet's time (0: it is not checked); ``refuse_z``
-    refuses a Request-Time that ends in ``Z``.
+    ``key_version`` is the version of the wallet's own key. The first of ``algorithms`` that fits the key is the name the
+    wallet writes; a merchant may use each of them. ``clock_window_seconds`` is how far a Request-Time may be from the
+    wallet's time (0: it is not checked); ``refuse_z`` refuses a Request-Time that ends in ``Z``.
     """
 
     encoding: Literal["raw", "percent"]
@@ -64,7 +52,7 @@ class SignatureRules:
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationRules:
-    """Scopes and lifetimes in seconds (jsapi.md 1.2, openapi.md 2.2)."""
+    """Scopes without and with a consent sheet, and lifetimes in seconds (jsapi.md 1.2, openapi.md 2.2)."""
 
     silent: tuple[str, ...]
     consent: tuple[str, ...]
@@ -77,24 +65,31 @@ class AuthorizationRules:
 class PaymentRules:
     """What payments may be and how their answers look (openapi.md 2.6 to 2.9).
 
-    ``redirect_form`` holds ``redirect_field`` and the texts of ``redirect_extra``; where it is "", the redirect URL stands
-    beside the result. ``waiting`` is the result code of a payment that waits for its buyer. ``inquiry_closed`` is the
-    paymentStatus of a closed payment, ``closed`` the code of one that is asked for again. ``max_value`` (minor units) and
-    the windows are 0 where there is no limit. ``products`` gives the flow of a productCode.
+    ``buyer`` says whether a request must name its buyer by the wallet's id ("required"), may name it ("optional"), or means
+    an id of the merchant's own ("ignored"). ``waiting`` is the result code of a payment that waits for its buyer;
+    ``redirect_form`` then holds ``redirect_field``, the fields ``redirect_also`` with the same URL and the texts of
+    ``redirect_extra``; where it is "", they stand beside the result. ``inquiry_closed`` is the paymentStatus of a payment
+    that was not paid in time, ``inquiry_cancelled`` of one that the merchant undid; ``closed`` is the code of either when
+    it is asked for again. ``max_value`` (minor units) and the windows are 0 where there is no limit. ``products`` gives the
+    flow of a productCode or salesCode, ``factors`` that of a paymentFactor which is true; anything else is for the cashier.
     """
 
     expiry_seconds: int
+    buyer: Literal["required", "optional", "ignored"]
     waiting: str
     redirect_form: str
     redirect_field: str
+    redirect_also: tuple[str, ...]
     redirect_extra: Mapping[str, str]
-    inquiry_closed: str
+    inquiry_closed: Literal["FAIL", "CANCELLED"]
+    inquiry_cancelled: Literal["FAIL", "CANCELLED"]
     closed: str
     max_value: int
     refund_days: int
     cancel_hours: int
     auth_days: int
-    products: Mapping[str, str]
+    products: Mapping[str, Flow]
+    factors: Mapping[str, Flow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +101,7 @@ class NotificationRules:
     """
 
     result_field: Literal["paymentResult", "paymentStatus", "result"]
-    on: tuple[str, ...]
+    on: tuple[Literal["SUCCESS", "FAIL"], ...]
     schedule_seconds: tuple[int, ...]
     answer_seconds: int
     f_stops: bool
@@ -116,15 +111,25 @@ class NotificationRules:
 
 @dataclass(frozen=True, slots=True)
 class UserRules:
-    """How a customer is described (openapi.md 2.5)."""
+    """How a customer is described (openapi.md 2.5).
+
+    ``birth_field`` is this wallet's name for the birth date. ``name_parts`` are the parts of a name; what stands between
+    firstName and lastName is given to the middle ones in their order. ``scopes`` says which fields a granted scope opens.
+    """
 
     birth_field: str
-    login_id_type: str
+    login_id_type: Literal["MOBILE_PHONE", "EMAIL"]
+    name_parts: tuple[Literal["fullName", "firstName", "middleName", "secondName", "thirdName", "lastName"], ...]
+    scopes: Mapping[str, tuple[UserField, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class JsapiRules:
-    """What ``my.*`` offers and how results are delivered (jsapi.md 1.2, 1.3)."""
+    """What ``my.*`` offers and how results are delivered (jsapi.md 1.2, 1.3).
+
+    ``fail_codes`` are the codes that the delivery "split" hands to ``fail``. ``refused`` is the error number of a refused
+    authorization, ``refused_scope`` the value of each refused scope.
+    """
 
     delivery: Delivery
     fail_codes: tuple[str, ...]
@@ -143,7 +148,13 @@ class AppRules:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One wallet of the family. ``paths`` maps an API's name to its path; ``require`` names fields that it requires besides."""
+    """One wallet of the family.
+
+    ``paths`` maps an API's name to its path; an API that is not there does not exist at this wallet. ``require`` names
+    fields that an API requires besides, ``extendInfo.customerBelongsTo`` for one within another. ``names`` and ``codes`` are
+    this wallet's own names for fields and result codes of an API's answers: ``names["refund"]["refundRequestId"]`` is "" where the answer
+    has no such field; the codes under "all" hold for every API.
+    """
 
     id: str
     name: str
@@ -151,6 +162,8 @@ class Profile:
     money: Money
     paths: Mapping[str, str]
     require: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, Mapping[str, str]]
+    codes: Mapping[str, Mapping[str, str]]
     signature: SignatureRules
     authorization: AuthorizationRules
     user: UserRules
@@ -163,71 +176,24 @@ class Profile:
         """Return the wallet's name in the buyer's language."""
         return self.name_arabic if language == "ar" else self.name
 
+    def named(self, api: str, body: Mapping[str, object]) -> dict[str, object]:
+        """Return a body with this wallet's names for its fields, without the fields that it does not have."""
+        names = self.names.get(api)
+        if not names:
+            return dict(body)
+        return {name: value for key, value in body.items() if (name := names.get(key, key))}
+
+    def code(self, api: str, code: str) -> str:
+        """Return this wallet's name for a result code; ``api`` is "" where no API was called."""
+        return self.codes.get(api, {}).get(code) or self.codes.get("all", {}).get(code, code)
+
 
 def load_profile(name: str = "super_qi") -> Profile:
     """Load a built-in profile by name, or one of the user's own by path (``*.toml``).
 
-    Raises HarnessError naming the file and the key that is missing, unknown or of the wrong type.
+    One of the user's own may begin with ``extends = "super_qi"`` and hold only what differs. Raises HarnessError that
+    names every problem of the file, each as ``file: key: what; next``.
     """
-    if name.endswith(".toml"):
-        place = name
-        try:
-            text = Path(name).read_text(encoding="utf-8")
-        except OSError as error:
-            raise HarnessError(f"the profile cannot be read: {error.strerror}", place=name) from error
-    else:
-        file = resources.files("harness.wallet") / "profiles" / f"{name}.toml"
-        place = f"profile {name}"
-        if not file.is_file():
-            known = sorted(f.name[:-5] for f in file.parent.iterdir() if f.name.endswith(".toml"))  # type: ignore[attr-defined]
-            raise HarnessError(f'there is no profile "{name}"', action=f"choose one of: {', '.join(known)}")
-        text = file.read_text(encoding="utf-8")
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise HarnessError(f"not valid TOML: {error}", place=place) from error
-    return _build(Profile, data, place, "")
+    from harness.wallet.profile_file import read_profile  # it knows the APIs, and they know profiles
 
-
-def _build(kind: type[T], data: Mapping[str, object], place: str, prefix: str) -> T:
-    hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
-    for key in data:
-        if key not in names:
-            raise HarnessError(f'unknown key "{prefix}{key}"', place=place, action=f"known keys: {', '.join(names)}")
-    values = {}
-    for name in names:
-        if name not in data:
-            raise HarnessError(f'the key "{prefix}{name}" is missing', place=place)
-        values[name] = _value(hints[name], data[name], place, f"{prefix}{name}")
-    return kind(**values)
-
-
-def _value(hint: object, value: object, place: str, key: str) -> object:
-    origin = get_origin(hint)
-    if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
-        if isinstance(value, dict):
-            return _build(hint, value, place, f"{key}.")
-        raise HarnessError(f'"{key}" must be a table', place=place)
-    if origin is Literal:
-        if value in get_args(hint):
-            return value
-        raise HarnessError(f'"{key}" is {value!r}', place=place, action=f"choose one of: {', '.join(get_args(hint))}")
-    if origin is tuple:
-        item = get_args(hint)[0]
-        if isinstance(value, list) and all(isinstance(v, item) for v in value):
-            return tuple(value)
-        raise HarnessError(f'"{key}" must be a list of {item.__name__}', place=place)
-    if origin is not None and get_args(hint)[1] is not str:
-        if isinstance(value, dict):
-            return {name: _value(get_args(hint)[1], item, place, f"{key}.{name}") for name, item in value.items()}
-        raise HarnessError(f'"{key}" must be a table', place=place)
-    if origin is not None:
-        if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
-            return value
-        raise HarnessError(f'"{key}" must be a table of texts', place=place)
-    if isinstance(value, cast("type", hint)) and isinstance(value, bool) is (hint is bool):
-        return value
-    raise HarnessError(
-        f'"{key}" must be of type {cast("type", hint).__name__}, not {type(value).__name__}', place=place
-    )
+    return read_profile(name)

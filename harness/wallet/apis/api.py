@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -50,9 +50,9 @@ class Cause:
     by: str = ""
     rule: str = ""
 
-    def code_at(self, profile: Profile) -> str:
-        """Return the code as this wallet writes it."""
-        return str(getattr(profile.payment, self.rule)) if self.rule else self.code
+    def code_at(self, profile: Profile, api: str) -> str:
+        """Return the code as this wallet writes it in the answers of an API."""
+        return profile.code(api, str(getattr(profile.payment, self.rule)) if self.rule else self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,16 @@ class Api:
     unknown_client: str = "INVALID_CLIENT"
     suspended: str = "INVALID_CLIENT_STATUS"
 
-    def answer_fields(self, profile: Profile) -> tuple[Field, ...]:
-        """Return the fields of an answer, named as this wallet names them."""
+    def own_fields(self, profile: Profile) -> tuple[Field, ...]:
+        """Return the fields of an answer before the profile's ``names`` are put in."""
         return self.response(profile) if callable(self.response) else self.response
 
+    def answer_fields(self, profile: Profile) -> tuple[Field, ...]:
+        """Return the fields of an answer, named as this wallet names them."""
+        return renamed(self.own_fields(profile), profile.names.get(self.name, {}))
+
     def required(self, profile: Profile) -> tuple[str, ...]:
-        """Return the names of the request's fields that this wallet requires."""
+        """Return the names of the request's fields that this wallet requires; "a.b" is b within a."""
         own = tuple(field.name for field in self.request if field.required)
         return (*own, *(name for name in profile.require.get(self.name, ()) if name not in own))
 
@@ -89,6 +93,11 @@ class Api:
         """Return this API's own causes and the ones that all APIs share."""
         own = {cause.code for cause in self.causes}
         return (*self.causes, *(c for c in _shared(self) if c.code not in own))
+
+
+def renamed(fields: Iterable[Field], names: Mapping[str, str]) -> tuple[Field, ...]:
+    """Return fields with the names that a profile gives them, without those whose name is ""."""
+    return tuple(replace(field, name=name) for field in fields if (name := names.get(field.name, field.name)))
 
 
 NEXT = 'control "next answer"'

@@ -7,6 +7,7 @@ from harness.wallet.apis.fields import EXTEND_INFO, PAYMENT_ID, PAYMENT_REQUEST_
 from harness.wallet.apis.request import Request
 from harness.wallet.apis.reversals import ids, payment_of
 from harness.wallet.dates import iso
+from harness.wallet.money import Amount
 from harness.wallet.payments import State, new_payment_id
 from harness.wallet.result import SUCCESS, Refusal
 
@@ -20,7 +21,14 @@ def capture(request: Request) -> dict[str, object]:
         payment.answers[request_id] = (new_payment_id(request.now), request.now)
         request.wallet.captured(request.world, payment, request.message)
     capture_id, when = payment.answers[request_id]
-    return {"result": SUCCESS, **ids(payment), "captureId": capture_id, "captureTime": iso(when)}
+    return {
+        "result": SUCCESS,
+        **ids(payment),
+        "captureRequestId": request.text("captureRequestId"),
+        "captureId": capture_id,
+        "captureAmount": Amount(payment.captured, payment.amount.currency).to_dict(),
+        "captureTime": iso(when),
+    }
 
 
 def merchant_accept(request: Request) -> dict[str, object]:
@@ -57,7 +65,14 @@ CAPTURE = Api(
         amount("captureAmount"),
         EXTEND_INFO,
     ),
-    response=(RESULT, *_IDS, Field("captureId", limit=64), date("captureTime")),
+    response=(
+        RESULT,
+        *_IDS,
+        Field("captureRequestId", limit=64),
+        Field("captureId", limit=64),
+        amount("captureAmount"),
+        date("captureTime"),
+    ),
     causes=(
         Cause("SUCCESS", "the payment was authorized; the merchant has the money"),
         _NO_ORDER,

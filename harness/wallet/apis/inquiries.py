@@ -15,8 +15,9 @@ def inquiry_payment(request: Request) -> dict[str, object]:
     """Say where a payment stands; the result speaks of the inquiry, paymentStatus of the payment."""
     client = request.merchant.client_id
     payment = request.world.payments.find(client, request.text("paymentId"), request.text("paymentRequestId"))
-    closed = request.wallet.profile.payment.inquiry_closed
-    status = {State.CREATED: "PROCESSING", State.CLOSED: closed, State.CANCELLED: closed}
+    rules = request.wallet.profile.payment
+    ended: dict[State, str] = {State.CLOSED: rules.inquiry_closed, State.CANCELLED: rules.inquiry_cancelled}
+    status = {State.CREATED: "PROCESSING", **ended}
     answer: dict[str, object] = {
         "result": SUCCESS,
         "paymentId": payment.payment_id,

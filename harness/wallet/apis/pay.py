@@ -11,8 +11,8 @@ from harness.wallet.apis.fields import EXTEND_INFO, PARTNER_ID, RESULT, amount, 
 from harness.wallet.apis.request import Request, as_object, check_fields
 from harness.wallet.authorization import Token
 from harness.wallet.dates import iso, parse
-from harness.wallet.payments import Flow, Payment, State, digest, new_payment_id
-from harness.wallet.profile import Profile
+from harness.wallet.payments import Payment, State, digest, new_payment_id
+from harness.wallet.profile import Flow, Profile
 from harness.wallet.result import Refusal, result_of
 
 _LONGEST = 10 * 365 * 24 * 3_600_000
@@ -54,7 +54,8 @@ def _answer(request: Request, payment: Payment) -> dict[str, object]:
     if payment.paid_at:
         answer["paymentTime"] = iso(payment.paid_at)
     if payment.state is State.CREATED:
-        form: dict[str, object] = {**rules.redirect_extra, rules.redirect_field: payment.url}
+        urls = dict.fromkeys((rules.redirect_field, *rules.redirect_also), payment.url)
+        form: dict[str, object] = {**rules.redirect_extra, **urls}
         answer |= {rules.redirect_form: form} if rules.redirect_form else form
     return answer
 
@@ -94,14 +95,12 @@ def _order(request: Request) -> Mapping[str, object]:
 
 
 def _flow(request: Request) -> Flow:
-    """Tell the flow from the product, or from the factors of the wallets that have no product codes."""
-    products, factor = request.wallet.profile.payment.products, request.inner("paymentFactor")
-    named = products.get(request.text("productCode") or request.text("salesCode"))
-    if named == "agreement" or factor.get("isAgreementPay") is True:
-        return "agreement"
-    if named == "authorize" or factor.get("isAuthorizationAndPay") is True:
-        return "authorize"
-    return "escrow" if named == "escrow" else "cashier"
+    """Tell the flow from a factor that is true, else from the product; AMS writes true as a String."""
+    rules, factor = request.wallet.profile.payment, request.inner("paymentFactor")
+    for name, flow in rules.factors.items():
+        if factor.get(name) in (True, "true"):
+            return flow
+    return rules.products.get(request.text("productCode")) or rules.products.get(request.text("salesCode"), "cashier")
 
 
 def _agreed(request: Request) -> Token:
@@ -119,10 +118,10 @@ def _agreed(request: Request) -> Token:
 
 def _buyer(request: Request, order: Mapping[str, object]) -> Account | None:
     """Return the account the order names; wallets that want no buyer learn who pays at the cashier."""
-    buyer = order.get("buyer")
-    name = buyer.get("referenceBuyerId") if isinstance(buyer, Mapping) else None
+    rule, buyer = request.wallet.profile.payment.buyer, order.get("buyer")
+    name = buyer.get("referenceBuyerId") if isinstance(buyer, Mapping) and rule != "ignored" else None
     if not name:
-        if "order" in request.wallet.profile.require.get("pay", ()):
+        if rule == "required":
             raise Refusal("PARAM_ILLEGAL", "order.buyer.referenceBuyerId is missing.")
         return None
     account = request.world.account_of(str(name))
@@ -151,6 +150,7 @@ def _response(profile: Profile) -> tuple[Field, ...]:
     form = (
         *(Field(name, choices=(text,)) for name, text in rules.redirect_extra.items()),
         Field(rules.redirect_field, limit=4096, note="what my.tradePay gets as paymentUrl"),
+        *(Field(name, limit=4096, note=f"the same URL as {rules.redirect_field}") for name in rules.redirect_also),
     )
     where = "while the payment waits for its buyer"
     return (
@@ -162,7 +162,7 @@ def _response(profile: Profile) -> tuple[Field, ...]:
     )
 
 
-_BUYER = "needed where the wallet requires an order, but for agreement payments"
+_BUYER = "by profile: needed but for agreement payments, optional, or an id of the merchant's own"
 _ORDER = (
     Field("referenceOrderId", limit=64),
     Field("orderDescription", limit=256),
@@ -190,6 +190,7 @@ PAY = Api(
             Sort.OBJECT,
             fields=_ORDER,
         ),
+        Field("paymentMethod", Sort.OBJECT),
         Field("paymentFactor", Sort.ANY_JSON),
         date("paymentExpiryTime"),
         Field("paymentRedirectUrl", limit=1024),

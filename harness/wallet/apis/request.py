@@ -66,13 +66,20 @@ def as_object(value: object) -> Mapping[str, object]:
 def check_fields(fields: Iterable[Field], body: Body, extra: Iterable[str] = ()) -> None:
     """Raise Refusal PARAM_ILLEGAL naming every field that is missing, too long or of the wrong type.
 
-    Fields the API does not know are ignored. ``extra`` names more fields that this profile requires.
+    Fields the API does not know are ignored. ``extra`` names more fields that this profile requires, ``a.b`` for b within a.
     """
     wrong = list(_wrong(fields, body, ""))
     known = {field.name for field in fields if field.required}
-    wrong += [f"{name} is missing" for name in extra if name not in known and body.get(name) in (None, "")]
+    wrong += [f"{name} is missing" for name in extra if name not in known and _within(body, name) in (None, "")]
     if wrong:
         raise Refusal("PARAM_ILLEGAL", "; ".join(wrong) + ".")
+
+
+def _within(body: Body, name: str) -> object:
+    value: object = body
+    for part in name.split("."):
+        value = as_object(value).get(part)
+    return value
 
 
 def _wrong(fields: Iterable[Field], body: Body, prefix: str) -> Iterable[str]:

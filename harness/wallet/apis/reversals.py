@@ -67,7 +67,13 @@ def refund(request: Request) -> dict[str, object]:
         )
         world.refunds.start(made)
         request.wallet.refund_started(world, made, request.message)
-    answer: dict[str, object] = {"result": SUCCESS, "refundId": made.refund_id, "refundRequestId": made.request_id}
+    answer: dict[str, object] = {
+        "result": SUCCESS,
+        "refundId": made.refund_id,
+        "refundRequestId": made.request_id,
+        "paymentId": made.payment.payment_id,
+        "refundAmount": made.amount.to_dict(),
+    }
     if made.state is RefundState.PROCESSING:
         return answer | {"result": result_of("REFUND_IN_PROCESS")}
     return answer | {"refundTime": iso(made.done_at)}
@@ -139,7 +145,14 @@ REFUND = Api(
         Field("refundReason", limit=256),
         EXTEND_INFO,
     ),
-    response=(RESULT, Field("refundId", limit=64), Field("refundRequestId", limit=64), date("refundTime")),
+    response=(
+        RESULT,
+        Field("refundId", limit=64),
+        Field("refundRequestId", limit=64),
+        Field("paymentId", limit=64),
+        amount("refundAmount"),
+        date("refundTime"),
+    ),
     causes=(
         Cause("SUCCESS", "the money is back with the buyer"),
         Cause("REFUND_IN_PROCESS", "the refund settles slowly", 'control "refund after"'),

@@ -65,6 +65,7 @@ APPLY_TOKEN = Api(
         Field("referenceClientId", limit=128),
         Field("appId", limit=128),
         Field("authClientId", limit=128),
+        Field("customerBelongsTo", note="the wallet that the customer uses, where one API serves several"),
         EXTEND_INFO,
     ),
     response=(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Container
 
-from harness.wallet.accounts import Account
-from harness.wallet.apis.api import Api, Cause, Field, Sort
+from harness.wallet.accounts import Account, Person
+from harness.wallet.apis.api import Api, Cause, Field, Sort, renamed
 from harness.wallet.apis.fields import ACCESS_TOKEN, EXTEND_INFO, RESULT
 from harness.wallet.apis.request import Request
 from harness.wallet.authorization import Token
-from harness.wallet.profile import Profile
+from harness.wallet.profile import Profile, UserRules
 from harness.wallet.result import SUCCESS, Refusal
 
 
@@ -23,57 +24,60 @@ def holder(request: Request, scope: str = "") -> Token:
 
 
 def inquiry_user_info(request: Request) -> dict[str, object]:
-    """Return what the granted scopes allow to know of a customer."""
+    """Return what the granted scopes allow to know of a customer; which opens what is the profile's."""
     token = holder(request)
     rules = request.wallet.profile.user
     account, person = token.account, token.account.person
-    everything = "auth_user" in token.scopes
-    parts: dict[str, dict[str, object]] = {
-        "USER_ID": {"userId": account.user_id},
-        "USER_NAME": {
-            "userName": _name(person.full_name),
-            "userNameInArabic": _name(person.full_name_arabic),
-        },
-        "USER_NICKNAME": {"nickName": person.full_name.partition(" ")[0]},
-        "USER_AVATAR": {"avatar": person.avatar},
-        "USER_GENDER": {"gender": person.gender},
-        "USER_BIRTHDAY": {rules.birth_field: person.birth_date},
-        "USER_NATIONALITY": {"nationality": person.nationality},
-        "USER_CONTACTINFO": {
-            "contactInfos": [
-                {"contactType": "MOBILE_PHONE", "contactNo": person.phone},
-                {"contactType": "EMAIL", "contactNo": person.email},
-            ]
-        },
+    opened = {field for scope in token.scopes for field in rules.scopes.get(scope, ())}
+    known: dict[str, object] = {
+        "userId": account.user_id,
+        "status": "FROZEN" if account.frozen else "ACTIVE",
+        "nickName": person.full_name.partition(" ")[0],
+        "userName": _name(person.full_name, rules),
+        "userNameInArabic": _name(person.full_name_arabic, rules),
+        "avatar": person.avatar,
+        "gender": person.gender,
+        "birthDate": person.birth_date,
+        "nationality": person.nationality,
+        "contactInfos": _contacts(person, opened),
+        "loginIdInfos": _login_ids(account, rules.login_id_type, opened),
     }
-    info: dict[str, object] = {}
-    for scope, values in parts.items():
-        if everything or scope in token.scopes:
-            info.update({key: value for key, value in values.items() if value})
-    if login := _login_id(account, token, rules.login_id_type):
-        info["loginIdInfos"] = [login]
+    info = {
+        rules.birth_field if name == "birthDate" else name: value
+        for name, value in known.items()
+        if value and (name in opened or name in ("contactInfos", "loginIdInfos"))
+    }
     return {"result": SUCCESS, "userInfo": info}
 
 
-def _login_id(account: Account, token: Token, kind: str) -> dict[str, str]:
+def _contacts(person: Person, opened: Container[str]) -> list[dict[str, str]]:
+    numbers = {"MOBILE_PHONE": person.phone, "EMAIL": person.email}
+    return [
+        {"contactType": kind, "contactNo": number}
+        for kind, number in numbers.items()
+        if number and ("contactInfos" in opened or f"contactInfos.{kind}" in opened)
+    ]
+
+
+def _login_ids(account: Account, kind: str, opened: Container[str]) -> list[dict[str, str]]:
     number = account.person.email if kind == "EMAIL" else account.person.phone
-    login: dict[str, str] = {}
-    if {"USER_LOGIN_ID", "auth_user"}.intersection(token.scopes):
-        login["maskLoginId"] = f"{number[:4]}****{number[-3:]}"
-    if "PLAINTEXT_USER_LOGIN_ID" in token.scopes:
-        login["loginId"] = number
-    if "HASH_LOGIN_ID" in token.scopes:
-        login["hashLoginId"] = hashlib.sha256(number.encode()).hexdigest()
-    return {"loginIdType": kind, **login} if login else {}
+    ways = {
+        "loginId": number,
+        "hashLoginId": hashlib.sha256(number.encode()).hexdigest(),
+        "maskLoginId": f"{number[:4]}****{number[-3:]}",
+    }
+    login = {name: text for name, text in ways.items() if f"loginIdInfos.{name}" in opened}
+    return [{"loginIdType": kind, **login}] if login else []
 
 
-def _name(full: str) -> dict[str, str]:
-    parts = full.split()
-    names = {"fullName": full, "firstName": parts[0] if parts else "", "lastName": parts[-1] if parts else ""}
-    middle = parts[1:-1]
-    for key, value in zip(("secondName", "thirdName"), middle, strict=False):
-        names[key] = value
-    return names
+def _name(full: str, rules: UserRules) -> dict[str, str]:
+    """Return a name in the parts that this wallet has; the last of the middle ones takes what is left over."""
+    words = full.split() or [""]
+    names = {"fullName": full, "firstName": words[0], "lastName": words[-1]}
+    middle = [part for part in rules.name_parts if part not in names]
+    for number, part in enumerate(middle, start=1):
+        names[part] = " ".join(words[number:-1] if number == len(middle) else words[number:-1][:1])
+    return {part: names[part] for part in rules.name_parts if names[part]}
 
 
 def inquiry_user_card_list(request: Request) -> dict[str, object]:
@@ -94,12 +98,14 @@ _TOKEN_CAUSES = (
     Cause("INVALID_ACCESS_TOKEN", "the token is not known, another merchant's, or was cancelled"),
     Cause("EXPIRED_ACCESS_TOKEN", "the token is too old"),
 )
-_NAMES = tuple(Field(n) for n in ("fullName", "firstName", "secondName", "thirdName", "lastName"))
 
 
 def _user_info(profile: Profile) -> tuple[Field, ...]:
-    """Return the fields of an answer; a birth date has the profile's name."""
+    """Return the fields of an answer: those that a scope of this wallet opens, with the profile's names."""
+    rules = profile.user
+    opened = {field.partition(".")[0] for fields in rules.scopes.values() for field in fields}
     login = ("loginId", "hashLoginId", "maskLoginId")
+    names = tuple(Field(part) for part in rules.name_parts)
     info = (
         Field("userId", limit=64),
         Field(
@@ -107,12 +113,13 @@ def _user_info(profile: Profile) -> tuple[Field, ...]:
             Sort.LIST,
             fields=(Field("loginIdType", required=True), *(Field(name, limit=256) for name in login)),
         ),
-        Field("userName", Sort.OBJECT, fields=_NAMES),
-        Field("userNameInArabic", Sort.OBJECT, fields=_NAMES),
+        Field("status", choices=("ACTIVE", "FROZEN", "INACTIVE")),
+        Field("userName", Sort.OBJECT, fields=names),
+        Field("userNameInArabic", Sort.OBJECT, fields=names),
         Field("nickName", limit=256),
         Field("avatar", limit=256),
         Field("gender", limit=32),
-        Field(profile.user.birth_field, limit=32),
+        Field("birthDate", limit=32),
         Field("nationality", limit=32),
         Field(
             "contactInfos",
@@ -120,14 +127,21 @@ def _user_info(profile: Profile) -> tuple[Field, ...]:
             fields=(Field("contactType", required=True), Field("contactNo", required=True)),
         ),
     )
-    return RESULT, Field("userInfo", Sort.OBJECT, fields=info)
+    shown = renamed((field for field in info if field.name in opened), {"birthDate": rules.birth_field})
+    return RESULT, Field("userInfo", Sort.OBJECT, fields=shown)
 
 
 INQUIRY_USER_INFO = Api(
     "inquiryUserInfo",
     "say who the customer is, as far as the granted scopes allow",
     "openapi.md 2.5",
-    request=(ACCESS_TOKEN, Field("appId", limit=128), Field("authClientId", limit=128), EXTEND_INFO),
+    request=(
+        ACCESS_TOKEN,
+        Field("appId", limit=128),
+        Field("authClientId", limit=128),
+        Field("customerBelongsTo", note="the wallet that the customer uses, where one API serves several"),
+        EXTEND_INFO,
+    ),
     response=_user_info,
     causes=(Cause("SUCCESS", "the token is valid; what was not granted is left out"), *_TOKEN_CAUSES),
     run=inquiry_user_info,
