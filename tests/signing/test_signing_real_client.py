@@ -13,7 +13,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ import rsa
 from com.alipay.ams.api.default_alipay_client import DefaultAlipayClient
 from com.alipay.ams.api.exception.exception import AlipayApiException
 from com.alipay.ams.api.model.amount import Amount
-from com.alipay.ams.api.model.buyer import Buyer
+from com.alipay.ams.api.model.customer_belongs_to import CustomerBelongsTo
 from com.alipay.ams.api.model.grant_type import GrantType
 from com.alipay.ams.api.model.order import Order
+from com.alipay.ams.api.model.payment_method import PaymentMethod
+from com.alipay.ams.api.model.product_code_type import ProductCodeType
 from com.alipay.ams.api.request.alipay_request import AlipayRequest
 from com.alipay.ams.api.request.auth.alipay_auth_apply_token_request import AlipayAuthApplyTokenRequest
 from com.alipay.ams.api.request.notify.alipay_pay_result_notify import AlipayPayResultNotify
@@ -39,13 +41,14 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from wallet_client import CASHIER, Shop, fresh, open_stand, rsa_key_of
+from wallet_client import Shop, fresh, open_stand, rsa_key_of
 
 from harness.serving import Backstage
 from harness.wallet.keys import PrivateKey
 from harness.wallet.profile import Profile, load_profile
 
 HOST = "wallet.test"
+AMS = load_profile("ams")
 ACKNOWLEDGED = {"result": {"resultCode": "SUCCESS", "resultStatus": "S", "resultMessage": "success"}}
 
 
@@ -60,15 +63,6 @@ def _bare(key: PrivateKey) -> str:
 def _bare_public(key: PrivateKey) -> str:
     der = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return base64.b64encode(der).decode()
-
-
-def _percent(profile: Profile) -> Profile:
-    """Return the profile with what the sister API does differently: percent-encoding, and how it notifies."""
-    return replace(
-        profile,
-        signature=replace(profile.signature, encoding="percent"),
-        notification=replace(profile.notification, result_field="result", notify_type="PAYMENT_RESULT"),
-    )
 
 
 def _certificate(folder: Path) -> ssl.SSLContext:
@@ -139,36 +133,29 @@ class Sdk:
     client: DefaultAlipayClient
     webhook: Webhook
 
-    def send(self, request: AlipayRequest, api: str) -> dict[str, Any]:
-        """Send a request of the SDK to the path that this wallet has for the API."""
-        request.path = self.shop.stand.profile.paths[api]
+    def send(self, request: AlipayRequest) -> dict[str, Any]:
+        """Send a request and return the answer, whose signature the SDK has checked."""
         answer: dict[str, Any] = json.loads(self.client.execute(request))
         return answer
 
-    def pay(self, customer_id: str) -> dict[str, Any]:
+    def pay(self) -> dict[str, Any]:
         request = AlipayPayRequest()
-        request.product_code, request.payment_request_id = _Code(CASHIER), fresh("R")
-        request.payment_amount = Amount("IQD", "25000000")
+        request.product_code, request.payment_request_id = ProductCodeType.CASHIER_PAYMENT, fresh("R")
+        request.payment_amount = Amount("SGD", "2500")
+        request.payment_method = PaymentMethod()
+        request.payment_method.payment_method_type = "GCASH"
         request.order = Order()
-        request.order.order_description, request.order.buyer = "Barhi dates, 1 kg تمر", Buyer()
-        request.order.buyer.reference_buyer_id = customer_id
+        request.order.reference_order_id, request.order.order_amount = fresh("O"), Amount("SGD", "2500")
+        request.order.order_description = "Barhi dates, 1 kg تمر"
+        request.payment_redirect_url = "https://shop.example/paid"
         request.payment_notify_url = self.webhook.url
-        return self.send(request, "pay")
+        return self.send(request)
 
-    def query(self, payment_id: str) -> dict[str, Any]:
+    def query(self, payment_id: str, path: str = "") -> dict[str, Any]:
         request = AlipayPayQueryRequest()
         request.payment_id = payment_id
-        return self.send(request, "inquiryPayment")
-
-
-@dataclass(frozen=True)
-class _Code:
-    """A product code that the SDK's own list of its API's codes does not have."""
-
-    value: str
-
-    def to_ams_dict(self) -> str:
-        return self.value
+        request.path = path or request.path
+        return self.send(request)
 
 
 Open = Callable[..., Sdk]
@@ -206,33 +193,33 @@ def open_sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
 
 def test_the_sdk_logs_in_pays_inquires_and_refunds(open_sdk: Open) -> None:
-    sdk = open_sdk(_percent(load_profile()))
-    buyer = sdk.shop.customer()
-    phone = sdk.shop.phone(buyer)
+    sdk = open_sdk(AMS)
+    phone = sdk.shop.phone(sdk.shop.customer())
     login = AlipayAuthApplyTokenRequest()
     login.grant_type, login.auth_code = GrantType.AUTHORIZATION_CODE, phone.auth_code("USER_ID")
-    token = sdk.send(login, "applyToken")
-    assert (token["result"]["resultStatus"], token["customerId"]) == ("S", buyer.customer_id)
+    login.customer_belongs_to = CustomerBelongsTo.GCASH
+    token = sdk.send(login)
+    assert token["result"]["resultStatus"] == "S"
+    assert token["accessToken"]
 
-    paid = sdk.pay(token["customerId"])
-    assert paid["result"]["resultStatus"] == "A"
+    paid = sdk.pay()
+    assert paid["result"]["resultCode"] == "PAYMENT_IN_PROCESS"
     assert sdk.query(paid["paymentId"])["paymentStatus"] == "PROCESSING"
-    phone.open_cashier(paid["redirectActionForm"]["redirectUrl"]).confirm()
+    phone.open_cashier(paid["normalUrl"]).confirm()
     answer = sdk.query(paid["paymentId"])
-    assert (answer["paymentStatus"], answer["paymentAmount"]["value"]) == ("SUCCESS", "25000000")
+    assert (answer["paymentStatus"], answer["paymentAmount"]["value"]) == ("SUCCESS", "2500")
 
     refund = AlipayRefundRequest()
     refund.refund_request_id, refund.payment_id = fresh("F"), paid["paymentId"]
-    refund.refund_amount = Amount("IQD", "5000000")
-    assert sdk.send(refund, "refund")["result"]["resultStatus"] == "S"
+    refund.refund_amount = Amount("SGD", "500")
+    assert sdk.send(refund)["result"]["resultStatus"] == "S"
     assert all(m.signature is None or m.signature.verified for m in sdk.shop.world.journal.messages)
 
 
 def test_the_sdk_accepts_our_notifications(open_sdk: Open) -> None:
-    sdk = open_sdk(_percent(load_profile()))
-    buyer = sdk.shop.customer()
-    paid = sdk.pay(buyer.customer_id)
-    sdk.shop.phone(buyer).open_cashier(paid["redirectActionForm"]["redirectUrl"]).confirm()
+    sdk = open_sdk(AMS)
+    paid = sdk.pay()
+    sdk.shop.phone(sdk.shop.customer()).open_cashier(paid["normalUrl"]).confirm()
     sdk.shop.world.journal.wait_for(
         lambda m: m.name == "notifyPayment" and m.get("outcome") == "acknowledged", "the acknowledgement"
     )
@@ -250,7 +237,7 @@ def test_the_sdk_accepts_our_notifications(open_sdk: Open) -> None:
 
 
 def test_the_sdk_with_another_key_is_refused_and_the_journal_says_why(open_sdk: Open) -> None:
-    sdk = open_sdk(_percent(load_profile()), rsa_key_of("stranger"))
+    sdk = open_sdk(AMS, rsa_key_of("stranger"))
     assert sdk.query("1")["result"]["resultCode"] == "INVALID_SIGNATURE"
     call = sdk.shop.world.journal.find(lambda m: m.name == "inquiryPayment" and m.signature is not None)
     assert call is not None
@@ -260,11 +247,12 @@ def test_the_sdk_with_another_key_is_refused_and_the_journal_says_why(open_sdk: 
 
 def test_the_sdk_takes_each_plus_of_raw_base64_for_a_space(open_sdk: Open) -> None:
     """Why the encoding is a matter of the profile: Super Qi's raw form and this client do not go together."""
-    sdk = open_sdk(load_profile())
+    sdk = open_sdk(load_profile("super_qi"))
+    path = sdk.shop.stand.profile.paths["inquiryPayment"]
     seen = set()
     for _ in range(60):
         try:
-            sdk.query("1")
+            sdk.query("1", path)
             seen.add("accepted")
         except AlipayApiException as error:
             assert "verify failed" in str(error)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from signing_kit import NOW, REBELL, RULES, Sent, ec_key, merchant, right, rsa_key
 
+import harness
 from harness.wallet.explain import KnownKey
-from harness.wallet.signing import sign, signed_text
+from harness.wallet.profile import load_profile
+from harness.wallet.signing import sign, sign_as, signed_text
 from harness.wallet.verification import check_request
 
+PROFILES = Path(harness.__file__).parent / "wallet" / "profiles"
 KEY, OLD = rsa_key("merchant"), rsa_key("old")
 
 
@@ -151,3 +155,12 @@ def test_what_a_stranger_sends_is_short_in_the_journal() -> None:
     assert len(check_request(RULES, None, "/", {"Client-Id": "x\n" * 5000}, b"", NOW).check.reason) < 200
     assert len(Sent("=" + "a" * 9000).check(merchant(KEY)).check.reason) < 1000
     assert len(Sent("algorithm=" + "a" * 9000 + ",signature=A").check(merchant(KEY)).check.reason) < 200
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in PROFILES.glob("*.toml")))
+def test_every_wallet_accepts_what_its_own_rules_sign(name: str) -> None:
+    rules = load_profile(name).signature
+    sent = right(KEY)
+    written = replace(sent, header=sign_as(rules, KEY, signed_text(sent.path, "M00010001", str(sent.time), sent.body)))
+    assert written.check(merchant(KEY), rules=rules).code == ""
+    assert ("%" in str(written.header)) is (rules.encoding == "percent")
