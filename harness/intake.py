@@ -29,14 +29,14 @@ class Unwelcome(Exception):
         self.status = status
 
 
-async def read_bytes(http: Request, most: int, seconds: float = SECONDS) -> bytes:
+async def read_bytes(http: Request, most: int) -> bytes:
     """Read a request's body of at most ``most`` bytes; raises Unwelcome."""
     length = http.headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > most:
         raise Unwelcome(413)
     raw = bytearray()
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(SECONDS):
             async for chunk in http.stream():
                 raw += chunk
                 if len(raw) > most:

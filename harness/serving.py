@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import uvicorn
 
 from harness.errors import HarnessError
+from harness.http_door import HttpDoor
 
 T = TypeVar("T")
 ASGIApp = Callable[..., Awaitable[None]]
@@ -97,7 +98,7 @@ class Backstage:
         """Serve an ASGI app and return its origin (``http://127.0.0.1:PORT``)."""
         sock = sock or bind()
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", http="httptools", ws="none", timeout_keep_alive=300
+            app, log_config=None, access_log=False, lifespan="off", http=HttpDoor, ws="none", timeout_keep_alive=300
         )
         server = uvicorn.Server(config)
         done = asyncio.run_coroutine_threadsafe(server.serve(sockets=[sock]), self._loop)
