@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 
 from starlette.applications import Starlette
@@ -16,7 +17,8 @@ from harness.wallet.apis import APIS, Api, Request, check_fields
 from harness.wallet.dates import iso, parse
 from harness.wallet.openapi_page import document_routes
 from harness.wallet.result import Refusal, result_of
-from harness.wallet.signing import sign, signed_text, verify
+from harness.wallet.signing import sign_as, signed_text
+from harness.wallet.verification import check_request
 from harness.wallet.wallet import Wallet
 from harness.wallet.world import Merchant, WalletWorld
 
@@ -91,8 +93,8 @@ class _Call:
             if problem:
                 raise Refusal("PARAM_ILLEGAL", problem)
             check_fields(api.request, body, self.wallet.profile.require.get(api.name, ()))
-            time = parse(self.headers["Request-Time"])
-            answer = _run(api, Request(self.wallet, world, merchant, body, time, call))
+            sent = parse(self.headers["Request-Time"])
+            answer = _run(api, Request(self.wallet, world, merchant, body, sent, call))
         except Refusal as refusal:
             answer = {"result": refusal.result}
         answer = self._in_own_words(answer)
@@ -135,18 +137,9 @@ class _Call:
 
     def _check(self) -> tuple[SignatureCheck, str]:
         """Check the signature; return what was found and the code of the refusal, "" for none."""
-        if self.merchant is None:
-            return SignatureCheck(False, f'the Client-Id "{self.client_id}" is not known'), "INVALID_CLIENT"
-        time = self.headers.get("Request-Time", "")
-        try:
-            parse(time)
-        except ValueError:
-            return SignatureCheck(False, f'the Request-Time "{time}" is not an ISO 8601 date with offset'), (
-                "INVALID_SIGNATURE"
-            )
-        text = signed_text(self.path, self.client_id, time, self.raw)
-        check = verify(self.merchant.key, text, self.headers.get("Signature"))
-        return check, "" if check.verified else "INVALID_SIGNATURE"
+        rules, now = self.wallet.profile.signature, int(time.time() * 1000)
+        verdict = check_request(rules, self.merchant, self.path, self.headers, self.raw, now)
+        return verdict.check, verdict.code
 
     def signed(self, answer: Mapping[str, object]) -> Response:
         """Return the answer with the wallet's signature over the request's path.
@@ -155,12 +148,11 @@ class _Call:
         notification is signed in the same way, and a Client-Id could begin with a whole one.
         """
         body = json.dumps(answer, ensure_ascii=False).encode()
-        time = iso(self.world.clock.now() if self.world else self.wallet.now())
-        headers = {"Client-Id": self.client_id, "Response-Time": time}
+        at = iso(self.world.clock.now() if self.world else self.wallet.now())
+        headers = {"Client-Id": self.client_id, "Response-Time": at}
         if self.api is not None and self.merchant is not None:
-            rules = self.wallet.profile.signature
-            text = signed_text(self.path, self.client_id, time, body)
-            headers["Signature"] = sign(self.wallet.key, text, encoding=rules.encoding, key_version=rules.key_version)
+            text = signed_text(self.path, self.client_id, at, body)
+            headers["Signature"] = sign_as(self.wallet.profile.signature, self.wallet.key, text)
         refused = self.method != "POST"
         return Response(
             body,
