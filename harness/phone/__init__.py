@@ -2,6 +2,7 @@
 
 from harness.phone.browser import LAUNCH_ARGS, find_browser
 from harness.phone.launch import BrowserHolder
+from harness.phone.native_site import native_site
 from harness.phone.phone import Phone, PhoneSetup, ScreenError, switch_on
 from harness.phone.site import names_bridge, site
 
@@ -13,6 +14,7 @@ __all__ = [
     "ScreenError",
     "find_browser",
     "names_bridge",
+    "native_site",
     "site",
     "switch_on",
 ]

@@ -196,6 +196,7 @@ class PhoneSetup:
     app_name: str
     version: str
     now: Callable[[], int]
+    native: bool = False
 
 
 def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal, *, bridge: bool = False) -> Phone:
@@ -236,6 +237,7 @@ def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal, *, bri
         app_id=setup.app_id,
         system_info=system,
         engine=engine,
+        native=setup.native,
     )
     context.add_init_script(init_script(config))
     context.clock.install(time=setup.now() / 1000)

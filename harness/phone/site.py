@@ -62,12 +62,23 @@ def site(
     files: dict[Path, tuple[bytes, str]] = {}
 
     def file(path: str) -> tuple[bytes, str] | None:
-        target = _inside(root, path.strip("/") or "index.html")
+        target = inside(root, path.strip("/") or "index.html")
         if target is None:
             return None
         if target not in files:
             files[target] = (target.read_bytes(), mimetypes.guess_type(target.name)[0] or "application/octet-stream")
         return files[target]
+
+    return served(file, merchant_url, http, journal_of)
+
+
+def served(
+    file: Callable[[str], tuple[bytes, str] | None],
+    merchant_url: str,
+    http: httpx.AsyncClient,
+    journal_of: Callable[[str], WorldJournal | None],
+) -> Starlette:
+    """Return the ASGI app that answers with ``file(path)`` (content and type), and asks the merchant for the rest."""
 
     async def answer(request: Request) -> Response:
         if request.method == "GET" and (found := file(str(request.scope["path"]))) is not None:
@@ -80,7 +91,7 @@ def site(
     return Starlette(routes=routes, exception_handlers={Unwelcome: turn_away})
 
 
-def _inside(root: Path, path: str) -> Path | None:
+def inside(root: Path, path: str) -> Path | None:
     """Return a file within ``root``, wherever its name and its links lead; None for everything else."""
     try:
         target = (root / path).resolve()

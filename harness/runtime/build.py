@@ -1,6 +1,6 @@
-"""Builds the page bundle ``dist/page.js`` from ``page/src``: ``python -m harness.runtime.build [--check]``.
+"""Builds the bundles in ``dist/`` from ``page/``: ``python -m harness.runtime.build [--check]``.
 
-Does only what is not done yet: packages are installed when the lock changed, the bundle is made when a source changed.
+Does only what is not done yet: packages are installed when the lock changed, bundles are made when a source changed.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
-import os
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,7 +21,10 @@ PAGE = Path(__file__).parent / "page"
 """The TypeScript project of the page side."""
 
 BUNDLE = Path(__file__).parent / "dist" / "page.js"
-"""What ``build`` makes (not in git)."""
+"""The bundle every page gets (not in git)."""
+
+OTHERS = ("native.js", "compile.mjs", "less.mjs")
+"""What ``build`` makes beside it: the runtime of native programs, their compiler, and Less for those that use it."""
 
 _STAMP = BUNDLE.with_suffix(".js.sha256")
 _MODULES = PAGE / "node_modules"
@@ -29,25 +32,24 @@ _LOCK_STAMP = _MODULES / ".lock.sha256"
 
 
 def build(force: bool = False) -> Path:
-    """Make the bundle if a source changed since the last time, or if ``force``; return its path.
+    """Make the bundles if a source changed since the last time, or if ``force``; return the path of ``page.js``.
 
     Raises HarnessError when node is missing, npm cannot install, or a source has an error.
     """
     wanted = _digest(_sources())
-    if not force and BUNDLE.is_file() and _read(_STAMP) == wanted:
+    if not force and _is_built(wanted):
         return BUNDLE
     with _alone():
-        if not force and BUNDLE.is_file() and _read(_STAMP) == wanted:  # another process was faster
+        if not force and _is_built(wanted):  # another process was faster
             return BUNDLE
         node = _prepared_node()
-        fresh = BUNDLE.with_name(f"page.{os.getpid()}.js")
-        try:
-            finished = node.run("build.mjs", str(fresh), cwd=PAGE)
-            if not finished.succeeded or not fresh.is_file():
+        with tempfile.TemporaryDirectory(prefix="build-", dir=BUNDLE.parent) as folder:
+            finished = node.run("build.mjs", folder, cwd=PAGE)
+            fresh = [Path(folder) / bundle.name for bundle in _bundles()]
+            if not finished.succeeded or not all(bundle.is_file() for bundle in fresh):
                 raise _failure("the page runtime could not be bundled", finished)
-            fresh.replace(BUNDLE)
-        finally:
-            fresh.unlink(missing_ok=True)
+            for bundle in fresh:  # one by one, each at once: others may be reading them
+                bundle.replace(BUNDLE.with_name(bundle.name))
         _STAMP.write_text(wanted)
     return BUNDLE
 
@@ -56,7 +58,7 @@ def check() -> None:
     """Check the types of the page side and of its tests; raises HarnessError with what the compiler found."""
     with _alone():
         node = _prepared_node()
-    for project in ("tsconfig.json", "test/tsconfig.json"):
+    for project in ("tsconfig.json", "compiler/tsconfig.json", "native/tsconfig.json", "test/tsconfig.json"):
         finished = node.run(
             str(Path("node_modules/typescript/bin/tsc")),
             "--noEmit",
@@ -120,10 +122,22 @@ def _first_error(finished: Finished) -> str:
     return " ".join(errors[:2]) or finished.last_line
 
 
+def _bundles() -> list[Path]:
+    return [BUNDLE, *(BUNDLE.with_name(name) for name in OTHERS)]
+
+
+def _is_built(wanted: str) -> bool:
+    return all(bundle.is_file() for bundle in _bundles()) and _read(_STAMP) == wanted
+
+
 def _sources() -> list[Path]:
-    """Return every file the bundle depends on."""
+    """Return every file the bundles depend on."""
     names = ("package-lock.json", "tsconfig.json", "build.mjs", "bundling.mjs")
-    return [*(PAGE / name for name in names), *sorted(path for path in (PAGE / "src").rglob("*") if path.is_file())]
+    folders = (PAGE / name for name in ("src", "compiler", "native"))
+    return [
+        *(PAGE / name for name in names),
+        *sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()),
+    ]
 
 
 def _digest(files: Sequence[Path]) -> str:

@@ -55,7 +55,8 @@ class PhoneConfig:
 
     ``host`` is the base URL of the JSAPI host, ``key`` the secret of this session, ``apis`` every name the wallet
     offers (add ``LOCAL_APIS``; ``on*``/``off*`` events and ``WindVane`` count too), ``system_info`` what
-    ``my.getSystemInfo`` returns, ``engine`` the name of the window property that holds the test engine.
+    ``my.getSystemInfo`` returns, ``engine`` the name of the window property that holds the test engine, ``native``
+    whether the program is a native one (its runtime comes with its page, see ``harness.runtime.native``).
     """
 
     host: str
@@ -66,6 +67,7 @@ class PhoneConfig:
     system_info: Mapping[str, object]
     engine: str
     network_type: str = "WIFI"
+    native: bool = False
 
     def to_json(self) -> str:
         """Return the configuration as JSON that is safe inside a script; raises HarnessError where a text is empty."""
@@ -85,6 +87,7 @@ class PhoneConfig:
                 "systemInfo": dict(self.system_info),
                 "networkType": self.network_type,
                 "engine": self.engine,
+                **({"native": True} if self.native else {}),
             },
             separators=(",", ":"),
         )

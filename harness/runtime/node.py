@@ -57,6 +57,37 @@ def find_node() -> Node:
     )
 
 
+def find_runner() -> Path:
+    """Return a node that runs the bundled tools: one of ``find_node``, else the one that Playwright carries.
+
+    Raises HarnessError when none is there, or when all are older than node 20.
+    """
+    named = shutil.which("node")
+    for path in (Path(named) if named else None, _package_program(), _driver_program()):
+        if path is None or not path.is_file():
+            continue
+        version = run([str(path), "--version"], seconds=_SECONDS).output.strip()
+        major = version.removeprefix("v").partition(".")[0]
+        if major.isdigit() and int(major) >= OLDEST:
+            return path
+    raise HarnessError(
+        f"node {OLDEST} or newer is needed to compile native Mini Programs; none was found",
+        action="run `make setup`, or install node",
+    )
+
+
+def _package_program() -> Path | None:
+    found = _in_package()
+    return None if found is None else found.path
+
+
+def _driver_program() -> Path | None:
+    spec = importlib.util.find_spec("playwright")
+    if spec is None or spec.origin is None:
+        return None
+    return Path(spec.origin).parent / "driver" / ("node" if os.name == "posix" else "node.exe")
+
+
 def _on_path() -> Node | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     return None if node is None or npm is None else Node(Path(node), (npm,))

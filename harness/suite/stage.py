@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from harness.errors import HarnessError, raised_at
 from harness.faults import FaultPlan
 from harness.journal import Journal, JournalWriter, WorldJournal
-from harness.phone import BrowserHolder, names_bridge, site
+from harness.phone import BrowserHolder, names_bridge, native_site, site
 from harness.serving import Backstage
 from harness.suite.errors import NoBrowser, NotPlayable
 from harness.suite.program import Credentials, Program
@@ -166,7 +166,8 @@ class Stage:
             merchant = Merchant(client_id, under_test.name, under_test.name_arabic, self._merchant_key.public_key())
             self._backstage.call(lambda: self.wallet.add_merchant(merchant))
             url = _base_url(under_test.start(self._backstage, credentials))
-            origin = self._backstage.serve(site(program.folder, url, self._http, self._journal_of))
+            serving = native_site if program.kind == "native" else site
+            origin = self._backstage.serve(serving(program.folder, url, self._http, self._journal_of))
         except HarnessError as error:
             fact = f'the program "{program.name}" cannot be played: {error.fact}'
             raise NotPlayable(fact, place=error.place, action=error.action) from error

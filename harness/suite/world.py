@@ -106,6 +106,7 @@ class World:
             app_name=profile.name,
             version=profile.app.version,
             now=self._wallet.clock.now,
+            native=self.program.kind == "native",
         )
         self._phone = switch_on(self._stage.browser, setup, self.journal, bridge=site.bridge)
         self._phone.open()

@@ -1,20 +1,21 @@
-// Bundles src/install.ts into one IIFE that defines HarnessRuntime. Usage: node build.mjs [OUTFILE]
+// Makes the bundles: node build.mjs [FOLDER]. Each goes into FOLDER under its own name.
 import { build } from "esbuild";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { styleText } from "./bundling.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const folder = process.argv[2] ?? here("../dist");
 
-await build({
-  entryPoints: [here("src/install.ts")],
-  outfile: process.argv[2] ?? here("../dist/page.js"),
-  bundle: true,
-  format: "iife",
-  globalName: "HarnessRuntime",
-  target: "es2022",
-  charset: "ascii",
-  minify: true,
-  legalComments: "none",
-  plugins: [styleText],
-  logLevel: "warning",
-});
+const common = { bundle: true, minify: true, legalComments: "none", logLevel: "warning", plugins: [styleText] };
+const page = { ...common, format: "iife", target: "es2022", charset: "ascii" };
+// Packages that were written for CommonJS ask for `require` even in a module.
+const banner = { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' };
+const tool = { ...common, platform: "node", format: "esm", target: "node20", banner };
+
+await Promise.all([
+  build({ ...page, entryPoints: [here("src/install.ts")], outfile: join(folder, "page.js"), globalName: "HarnessRuntime" }),
+  build({ ...page, entryPoints: [here("native/start.ts")], outfile: join(folder, "native.js"), globalName: "HarnessNative" }),
+  build({ ...tool, entryPoints: [here("compiler/main.ts")], outfile: join(folder, "compile.mjs") }),
+  build({ ...tool, entryPoints: [here("compiler/less-library.ts")], outfile: join(folder, "less.mjs") }),
+]);

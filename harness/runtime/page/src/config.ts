@@ -14,6 +14,8 @@ export interface Config {
   readonly networkType: string;
   /** Name of the window property that holds the test engine. */
   readonly engine: string;
+  /** True where a native Mini Program runs: its own runtime comes with the page. */
+  readonly native?: boolean;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@ import { announceBridge, makeBridge, makeWindVane } from "./bridge.ts";
 import type { Config } from "./config.ts";
 import { makeEngine } from "./engine/index.ts";
 import { makeMy } from "./my.ts";
+import { makeDoor } from "./native-door.ts";
 import { Sheets } from "./sheets/index.ts";
 import { Wallet } from "./wallet.ts";
 
@@ -14,7 +15,9 @@ export function install(config: Config): void {
   if (window.top !== window) return;
 
   const wallet = once(() => new Wallet(config, sheets()));
-  lazily("my", true, () => makeMy(wallet()));
+  const my = once(() => makeMy(wallet()));
+  lazily("my", true, my);
+  if (config.native === true) lazily("__nativeDoor", false, () => makeDoor(my(), wallet(), config));
   lazily("AlipayJSBridge", true, () => makeBridge(wallet()));
   if (config.apis.includes("WindVane")) lazily("WindVane", true, () => makeWindVane(wallet()));
   announceBridge();

@@ -4,6 +4,7 @@ import { argumentsOf, parametersText, settle, type Arguments } from "./calls.ts"
 import { failure, success, type Config, type Fields, type Outcome, type Via } from "./config.ts";
 import { Host } from "./host.ts";
 import { localApis, type LocalApi } from "./local/index.ts";
+import type { NativeProgram } from "./native-door.ts";
 import { native } from "./natives.ts";
 import type { Sheets } from "./sheets/index.ts";
 
@@ -16,16 +17,29 @@ const INVALID_PARAMETER = failure(2, "invalid parameter!");
 const ABORTABLE = new Set(["request", "httpRequest"]);
 
 export class Wallet {
-  readonly offered: ReadonlySet<string>;
+  readonly #offered: Set<string>;
   readonly #host: Host;
   readonly #sheets: Sheets;
-  readonly #local: Readonly<Record<string, LocalApi>>;
+  readonly #local: Record<string, LocalApi>;
+  #prepare: NativeProgram["prepare"] = (_api, options) => options;
 
   constructor(config: Config, sheets: Sheets) {
-    this.offered = new Set(config.apis);
+    this.#offered = new Set(config.apis);
     this.#host = new Host(config);
     this.#sheets = sheets;
-    this.#local = localApis(config, this.offered);
+    this.#local = localApis(config, this.#offered);
+  }
+
+  /** Every name this wallet offers. */
+  get offered(): ReadonlySet<string> {
+    return this.#offered;
+  }
+
+  /** Takes in what a native program's runtime answers by itself. */
+  adopt(program: NativeProgram): void {
+    for (const name of [...Object.keys(program.apis), ...Object.keys(program.members)]) this.#offered.add(name);
+    Object.assign(this.#local, program.apis);
+    this.#prepare = program.prepare;
   }
 
   /** Calls an API in any asynchronous style; `quiet` when the style knows only one callback. */
@@ -38,7 +52,7 @@ export class Wallet {
   /** Runs an API and says how it ended; never rejects. */
   run(api: string, options: Fields, via: Via, signal: AbortSignal | null = null): Promise<Outcome> {
     if (this.#isLocal(api)) return native.Promise.resolve(this.runLocal(api, options, via));
-    const params = parametersText(options);
+    const params = parametersText(this.#prepare(api, options));
     if (params === undefined) return native.Promise.resolve(INVALID_PARAMETER);
     return this.#ask(api, params, via, signal);
   }
@@ -58,7 +72,7 @@ export class Wallet {
   }
 
   #isLocal(api: string): boolean {
-    return this.offered.has(api) && this.#local[api] !== undefined;
+    return this.#offered.has(api) && this.#local[api] !== undefined;
   }
 
   #attempt(api: string, options: unknown): Outcome {

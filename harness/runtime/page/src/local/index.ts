@@ -9,7 +9,7 @@ import { system } from "./system.ts";
 /** Takes what the program passed and says how the call ended; may throw, which is error 3. */
 export type LocalApi = (options: unknown) => Outcome;
 
-export function localApis(config: Config, offered: ReadonlySet<string>): Readonly<Record<string, LocalApi>> {
+export function localApis(config: Config, offered: ReadonlySet<string>): Record<string, LocalApi> {
   return Object.assign(Object.create(null) as Record<string, LocalApi>, {
     ...system(config),
     ...storage(config.appId),

@@ -1,0 +1,53 @@
+/** The program's folder: reads files inside it and nothing else. */
+
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { posix } from "node:path";
+import { Source } from "./diagnostics.ts";
+
+/** A path inside the program, with "/" and without one in front: `pages/index/index.axml`. */
+export type ProgramPath = string;
+
+export class Files {
+  readonly root: string;
+  /** Where node_modules may stand: the program's folder, or the project's around it (mini.project.json names a root inside). */
+  readonly packages: readonly string[];
+  readonly #kinds = new Map<ProgramPath, "file" | "folder" | "nothing">();
+
+  constructor(root: string, project: string) {
+    this.root = realpathSync(root);
+    const around = realpathSync(project);
+    this.packages = around === this.root ? [this.root] : [this.root, around];
+  }
+
+  isFile(path: ProgramPath): boolean {
+    return this.#kind(path) === "file";
+  }
+
+  read(path: ProgramPath): Source {
+    return new Source(path, readFileSync(this.#absolute(path), "utf8"));
+  }
+
+  /** Whether a path leads out of the program, by its dots or by a link. */
+  isOutside(path: ProgramPath): boolean {
+    if (path === ".." || path.startsWith("../")) return true;
+    const absolute = this.#absolute(path);
+    if (!existsSync(absolute)) return false;
+    const real = realpathSync(absolute);
+    return !this.packages.some((folder) => real === folder || real.startsWith(`${folder}/`));
+  }
+
+  #kind(path: ProgramPath): "file" | "folder" | "nothing" {
+    const known = this.#kinds.get(path);
+    if (known !== undefined) return known;
+    const stat = path.startsWith("../") || this.isOutside(path) ? undefined : statSync(this.#absolute(path), { throwIfNoEntry: false });
+    const kind = stat?.isFile() === true ? "file" : stat?.isDirectory() === true ? "folder" : "nothing";
+    this.#kinds.set(path, kind);
+    return kind;
+  }
+
+  #absolute(path: ProgramPath): string {
+    const inside = posix.join(this.root, path);
+    if (!path.startsWith("node_modules/") || existsSync(inside)) return inside;
+    return posix.join(this.packages.at(-1) ?? this.root, path);
+  }
+}

@@ -1,0 +1,86 @@
+/** Compiles a program's folder into one object that the page runs. */
+
+import { posix } from "node:path";
+import { Cache } from "./cache.ts";
+import { about } from "./diagnostics.ts";
+import { Files } from "./files.ts";
+import { isObject, readJson, textOf } from "./json.ts";
+import { Modules } from "./modules.ts";
+import type { CompileAnswer, Diagnostic, JsonObject, ProgramOutput } from "./output.ts";
+import { readSettings, routesOf, type ProjectSettings } from "./settings.ts";
+import { Styles } from "./styles.ts";
+import { Units } from "./units.ts";
+import { Views } from "./views.ts";
+
+export interface CompileRequest {
+  readonly folder: string;
+  /** Where compiled files are kept, or "". */
+  readonly cache: string;
+  /** Changes when the compiler does. */
+  readonly version: string;
+}
+
+export async function compileProgram({ folder, cache: cacheFolder, version }: CompileRequest): Promise<CompileAnswer> {
+  const diagnostics = new Map<string, Diagnostic>();
+  const say = (each: Diagnostic): void => void diagnostics.set(`${each.severity}${each.file}:${each.line}:${each.column}${each.message}`, each);
+  const cache = new Cache(cacheFolder, version);
+  const settings = readSettings(folder, say);
+  const program = await compile(new Files(settings.root, folder), settings, cache, say);
+  const all = [...diagnostics.values()];
+  const failed = all.some(({ severity }) => severity === "error");
+  return { root: settings.root, program: failed ? null : (program ?? null), diagnostics: all, compiled: cache.compiled, cached: cache.cached };
+}
+
+async function compile(
+  files: Files,
+  settings: ProjectSettings,
+  cache: Cache,
+  say: (diagnostic: Diagnostic) => void,
+): Promise<ProgramOutput | undefined> {
+  const app = readApp(files, settings, say);
+  if (app === undefined) return undefined;
+  const routes = routesOf(app, say);
+  const responsive = !isObject(app["window"]) || app["window"]["responsive"] !== false;
+  const modules = new Modules(files, cache, say);
+  const views = new Views(files, modules, say);
+  const styles = new Styles(files, cache, responsive, say);
+  const units = new Units(files, settings, app, { modules, views, styles }, say);
+  const appScript = ["app.js", "app.ts"].find((name) => files.isFile(name)) ?? "";
+  if (appScript === "") say(about("error", "app.js", "the program has no app.js", "add app.js with App({})"));
+  else modules.add(appScript);
+  const appStyle = units.styleOf("app");
+  if (appStyle !== "") await styles.add(appStyle);
+  for (const route of routes) await units.page(route);
+  checkTabs(app, routes, say);
+  return {
+    app,
+    routes,
+    appScript,
+    appStyle,
+    pages: units.pages,
+    components: units.components,
+    modules: modules.compiled,
+    views: views.compiled,
+    styles: styles.compiled,
+  };
+}
+
+function readApp(files: Files, { json5 }: ProjectSettings, say: (diagnostic: Diagnostic) => void): JsonObject | undefined {
+  if (!files.isFile("app.json")) {
+    say(about("error", "app.json", "there is no app.json in this folder", "name the folder that holds the Mini Program's app.json"));
+    return undefined;
+  }
+  const { value, diagnostics } = readJson(files.read("app.json"), json5);
+  diagnostics.forEach(say);
+  if (isObject(value)) return value;
+  if (value !== undefined) say(about("error", "app.json", "app.json holds no object", 'write {"pages": [...]}'));
+  return undefined;
+}
+
+function checkTabs(app: JsonObject, routes: readonly string[], say: (diagnostic: Diagnostic) => void): void {
+  const items = isObject(app["tabBar"]) ? app["tabBar"]["items"] : undefined;
+  for (const item of Array.isArray(items) ? items : []) {
+    const path = isObject(item) ? posix.normalize(textOf(item["pagePath"])).replace(/^\//, "") : "";
+    if (!routes.includes(path)) say(about("error", "app.json", `the tab "${path}" is no page of the program`, "list it in pages"));
+  }
+}

@@ -1,0 +1,56 @@
+/** What the program says about itself: where it is, app.json and the settings of its project. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { about, Source } from "./diagnostics.ts";
+import { isObject, readJson, textOf } from "./json.ts";
+import type { Diagnostic, JsonObject } from "./output.ts";
+
+export interface ProjectSettings {
+  /** The folder that holds app.json. */
+  readonly root: string;
+  readonly json5: boolean;
+  readonly less: boolean;
+}
+
+const PROJECT_FILES = ["mini.project.json", "project.config.json"];
+
+/** Reads the project's settings; the program may stand in a folder inside (miniprogramRoot). */
+export function readSettings(folder: string, say: (diagnostic: Diagnostic) => void): ProjectSettings {
+  const project = readProject(folder, say);
+  const options = isObject(project["compileOptions"]) ? project["compileOptions"] : {};
+  const inside = textOf(project["miniprogramRoot"]);
+  const moved = inside !== "" && !existsSync(posix.join(folder, "app.json"));
+  return {
+    root: moved ? posix.join(folder, inside) : folder,
+    json5: options["json5"] === true || project["json5"] === true,
+    less: options["less"] === true || project["less"] === true,
+  };
+}
+
+function readProject(folder: string, say: (diagnostic: Diagnostic) => void): JsonObject {
+  for (const name of PROJECT_FILES) {
+    const path = posix.join(folder, name);
+    if (!existsSync(path)) continue;
+    const { value, diagnostics } = readJson(new Source(name, readFileSync(path, "utf8")), true);
+    for (const each of diagnostics) say({ ...each, severity: "warning" });
+    return isObject(value) ? value : {};
+  }
+  return {};
+}
+
+/** The routes in the order of app.json: the main package, then each subpackage. */
+export function routesOf(app: JsonObject, say: (diagnostic: Diagnostic) => void): string[] {
+  const routes = texts(app["pages"]);
+  const packages = app["subPackages"] ?? app["subpackages"];
+  for (const each of Array.isArray(packages) ? packages : []) {
+    if (!isObject(each)) continue;
+    const root = textOf(each["root"]);
+    for (const page of texts(each["pages"])) routes.push(posix.join(root, page).replace(/^\//, ""));
+  }
+  if (routes.length === 0) say(about("error", "app.json", "app.json lists no page", 'give it "pages": ["pages/index/index"]'));
+  return [...new Set(routes)];
+}
+
+const texts = (value: unknown): string[] =>
+  (Array.isArray(value) ? (value as unknown[]) : []).map(textOf).filter((text) => text !== "").map((text) => text.replace(/^\//, ""));

@@ -1,0 +1,25 @@
+/** The door to the phone: what the init script (page/src/native-door.ts) keeps ready for a native program's runtime. */
+
+import type { NativeDoor } from "../src/native-door.ts";
+
+/** Takes the door out of the page, so that nobody else finds it. Without a phone (a page of ours) there is a plain one. */
+export function takeDoor(): NativeDoor {
+  const holder = window as unknown as { __nativeDoor?: NativeDoor };
+  const door = holder.__nativeDoor;
+  delete holder.__nativeDoor;
+  return door ?? plainDoor();
+}
+
+function plainDoor(): NativeDoor {
+  const my: Record<string, unknown> = {};
+  return {
+    my,
+    now: performance.now.bind(performance),
+    setTimeout: setTimeout.bind(window),
+    systemInfo: {},
+    connect({ apis, members }) {
+      for (const [name, api] of Object.entries(apis)) my[name] = (options: unknown) => Promise.resolve(api(options ?? {}).result);
+      Object.assign(my, members);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** Where the program's modules live: evaluates each once, with the names it may see. */
+
+import type { ScriptModule } from "../../compiler/output.ts";
+import { logicNames } from "./globals.ts";
+
+type Modules = { readonly [id: string]: ScriptModule };
+type Body = (this: unknown, exports: object, require: (request: string) => unknown, module: { exports: unknown }) => void;
+
+export class Realm {
+  readonly #modules: Modules;
+  readonly #names: readonly string[];
+  readonly #values: readonly unknown[];
+  readonly #loaded = new Map<string, { exports: unknown }>();
+  readonly #head: string;
+
+  /** `framework` is what the base library gives: App, Page, my and the rest. */
+  constructor(modules: Modules, framework: Readonly<Record<string, unknown>>, guard: () => void) {
+    this.#modules = modules;
+    const names = { ...logicNames({ ...framework }), $l: guard };
+    this.#names = Object.keys(names);
+    this.#values = Object.values(names);
+    // Two functions: the program may declare any of the names again at the head of its module.
+    this.#head = `(function(${this.#names.join(",")}){return function(exports,require,module){`;
+  }
+
+  /** How far the first line of each module is moved. */
+  get headLength(): number {
+    return this.#head.length;
+  }
+
+  /** Returns what a module exports, evaluating it when it is first asked for; throws what it throws. */
+  require(id: string): unknown {
+    const loaded = this.#loaded.get(id);
+    if (loaded !== undefined) return loaded.exports;
+    const source = this.#modules[id];
+    if (source === undefined) throw new Error(`Cannot find module '${id}'`);
+    const module: { exports: unknown } = { exports: {} };
+    this.#loaded.set(id, module);
+    if (source.kind === "json") {
+      module.exports = JSON.parse(source.code);
+      return module.exports;
+    }
+    try {
+      const text = `${this.#head}${source.code}\n}})\n//# sourceURL=${encodeURI(id)}`;
+      const body = ((0, eval)(text) as (...values: readonly unknown[]) => Body)(...this.#values);
+      const exports = module.exports as object;
+      body.call(exports, exports, (request) => this.#request(id, source, request), module);
+    } catch (error) {
+      this.#loaded.delete(id);
+      throw error;
+    }
+    return module.exports;
+  }
+
+  #request(from: string, source: ScriptModule, request: string): unknown {
+    const id = source.requires[request];
+    if (id === undefined) throw new Error(`Cannot find module '${request}' (asked for by ${from})`);
+    return this.require(id);
+  }
+}

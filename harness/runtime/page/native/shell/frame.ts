@@ -1,0 +1,97 @@
+/** One page on the screen: navigation bar, and under it the page itself. */
+
+import { Component as PreactComponent, h, render, type ComponentChildren } from "preact";
+import type { PageInstance } from "../logic/page.ts";
+import type { Runtime } from "../runtime.ts";
+import { hostProps } from "../view/host.ts";
+import { element } from "./dom.ts";
+import type { WindowSettings } from "./window.ts";
+
+interface PageProps {
+  readonly page: PageInstance;
+  readonly ready: (draw: () => void) => void;
+}
+
+class PageView extends PreactComponent<PageProps> {
+  constructor(props: PageProps) {
+    super(props);
+    props.ready(() => this.forceUpdate());
+  }
+
+  override render(): ComponentChildren {
+    const { owner, holder } = (this.props as PageProps).page;
+    const { views, reporter } = owner.runtime;
+    try {
+      return views.get(owner.unit.view).R(holder.view, owner) as ComponentChildren;
+    } catch (error) {
+      // As on devices: nothing is shown (language.md, AXML, printing an object).
+      reporter.report(error);
+      return null;
+    }
+  }
+}
+
+export class Frame {
+  readonly element: HTMLElement;
+  /** The element that scrolls; ACSS knows it as `page`. */
+  readonly scroller: HTMLElement;
+  readonly window: WindowSettings;
+  readonly #bar: HTMLElement;
+  readonly #title: HTMLElement;
+  #draw: (() => void) | undefined;
+
+  constructor(runtime: Runtime, window: WindowSettings, route: string, first: boolean) {
+    this.window = window;
+    this.#title = element("div", { class: "a-nav-title" });
+    const back = element("button", { class: "a-nav-back", type: "button", "aria-label": "Back", "data-testid": "nav-back" });
+    back.addEventListener("click", () => runtime.stack.backByBuyer());
+    this.#bar = element("header", { class: "a-nav" }, ...(first ? [] : [back]), this.#title);
+    this.#title.addEventListener("click", () => runtime.stack.current?.page.live("onTitleClick"));
+    this.scroller = document.createElement("page");
+    this.element = element("section", { class: "a-page", "data-route": route }, this.#bar, element("div", { class: "a-view" }, this.scroller));
+    this.showWindow();
+  }
+
+  /** Draws the page for the first time; components in it are mounted when this returns. */
+  mount(page: PageInstance): void {
+    const { owner } = page;
+    for (const [name, value] of Object.entries(hostProps(owner, "page", {}, {}))) {
+      if (typeof value === "string") this.scroller.setAttribute(name, value);
+      else (this.scroller as unknown as Record<string, unknown>)[name] = value;
+    }
+    render(h(PageView, { page, ready: (draw) => (this.#draw = draw) }), this.scroller);
+  }
+
+  /** Draws again with the data as it is; false before the first time and after the last. */
+  draw(): boolean {
+    this.#draw?.();
+    return this.#draw !== undefined;
+  }
+
+  /** Shows title and colors as they are in `window` now. */
+  showWindow(): void {
+    const { title, barColor, titleImage, transparent, background } = this.window;
+    this.#title.replaceChildren(titleImage === "" ? title : element("img", { src: titleImage, alt: title }));
+    this.#bar.style.background = transparent ? "transparent" : barColor;
+    this.#bar.classList.toggle("a-nav-dark", isDark(barColor) && !transparent);
+    this.element.classList.toggle("a-page-transparent", transparent);
+    this.element.style.background = background;
+  }
+
+  show(shown: boolean): void {
+    this.element.classList.toggle("a-page-hidden", !shown);
+  }
+
+  end(): void {
+    this.#draw = undefined;
+    render(null, this.scroller);
+    this.element.remove();
+  }
+}
+
+function isDark(color: string): boolean {
+  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(color)?.[1];
+  if (hex === undefined) return false;
+  const [red = 0, green = 0, blue = 0] = (hex.length === 3 ? [...hex].map((digit) => digit + digit) : (hex.match(/../g) ?? [])).map((pair) => Number.parseInt(pair, 16));
+  return red * 0.299 + green * 0.587 + blue * 0.114 < 160;
+}

@@ -1,0 +1,40 @@
+/** What the phone offers the runtime of a native Mini Program (native/), and what that runtime brings to `my`. */
+
+import type { Config, Fields } from "./config.ts";
+import type { LocalApi } from "./local/index.ts";
+import { native } from "./natives.ts";
+import type { Wallet } from "./wallet.ts";
+
+/** What a native program's runtime adds to the wallet. */
+export interface NativeProgram {
+  /** Answered inside the page, instead of by H5's rules or by the host: navigation acts on the program's own pages. */
+  readonly apis: Readonly<Record<string, LocalApi>>;
+  /** Members of `my` that are no calls: `createSelectorQuery`, `env`. They count as offered. */
+  readonly members: Readonly<Record<string, unknown>>;
+  /** Changes the parameters of a call before it leaves the page. */
+  readonly prepare: (api: string, options: Fields) => Fields;
+}
+
+export interface NativeDoor {
+  /** The object that H5 programs find as `window.my`. */
+  readonly my: object;
+  /** Real time in milliseconds, whatever the page's clock says. */
+  readonly now: () => number;
+  /** The browser's own, which the page's clock does not reach. */
+  readonly setTimeout: (callback: () => void, milliseconds: number) => unknown;
+  readonly systemInfo: Fields;
+  connect(program: NativeProgram): void;
+}
+
+export function makeDoor(my: object, wallet: Wallet, config: Config): NativeDoor {
+  return {
+    my,
+    now: native.now,
+    setTimeout: native.setTimeout,
+    systemInfo: config.systemInfo,
+    connect(program) {
+      wallet.adopt(program);
+      Object.assign(my, program.members);
+    },
+  };
+}

@@ -1,0 +1,6 @@
+App({
+  globalData: { session: null },
+  onLaunch(options) {
+    this.globalData.launched = options.path;
+  },
+});
