@@ -243,6 +243,7 @@ def test_the_sdk_with_another_key_is_refused_and_the_journal_says_why(open_sdk: 
     assert call is not None
     assert call.signature is not None
     assert not call.signature.verified
+    assert "made with a private key that the wallet does not know" in call.signature.reason
 
 
 def test_the_sdk_takes_each_plus_of_raw_base64_for_a_space(open_sdk: Open) -> None:
