@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
@@ -15,6 +15,7 @@ from harness.intake import Unwelcome, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, SignatureCheck
 from harness.wallet.apis import APIS, Api, Request, check_fields
 from harness.wallet.dates import iso, parse
+from harness.wallet.explain import KnownKey
 from harness.wallet.openapi_page import document_routes
 from harness.wallet.result import Refusal, result_of
 from harness.wallet.signing import sign_as, signed_text
@@ -58,6 +59,7 @@ class _Call:
         self.api = api
         self.method = http.method
         self.path = _path(http)
+        self.query = http.scope["query_string"].decode("latin-1")
         self.headers = http.headers
         self.raw = raw
         self.client_id = http.headers.get("Client-Id", "")
@@ -138,8 +140,16 @@ class _Call:
     def _check(self) -> tuple[SignatureCheck, str]:
         """Check the signature; return what was found and the code of the refusal, "" for none."""
         rules, now = self.wallet.profile.signature, int(time.time() * 1000)
-        verdict = check_request(rules, self.merchant, self.path, self.headers, self.raw, now)
+        target = f"{self.path}?{self.query}" if self.query else self.path  # a query is never signed, but may be blamed
+        verdict = check_request(rules, self.merchant, target, self.headers, self.raw, now, self._other_keys())
         return verdict.check, verdict.code
+
+    def _other_keys(self) -> Iterator[KnownKey]:
+        """Yield the keys a refused signature may have been made with instead; nobody asks for a good one's."""
+        yield KnownKey("the wallet's own key", self.wallet.key.public_key())
+        for merchant in self.wallet.merchants.values():
+            if merchant is not self.merchant:
+                yield KnownKey(f"the key of the merchant {merchant.name}", merchant.key, merchant.client_id)
 
     def signed(self, answer: Mapping[str, object]) -> Response:
         """Return the answer with the wallet's signature over the request's path.
