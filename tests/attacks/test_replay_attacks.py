@@ -124,16 +124,12 @@ def test_cancel_refund_capture_and_void_at_once_give_the_money_back_once(town: T
     before = town.balance(town.zainab)
     held = town.paid(town.zainab, productCode=AUTHORIZE)
     whole = {"currency": "IQD", "value": str(PRICE)}
-    calls: list[tuple[str, Json]] = [
-        call
-        for _ in range(5)
-        for call in (
-            ("cancel", {"paymentId": held}),
-            ("void", {"paymentId": held, "voidRequestId": fresh("V")}),
-            ("capture", {"paymentId": held, "captureRequestId": fresh("C")}),
-            ("refund", {"paymentId": held, "refundRequestId": fresh("F"), "refundAmount": whole}),
-        )
-    ]
+    calls: list[tuple[str, Json]] = []
+    for _ in range(5):
+        calls.append(("cancel", {"paymentId": held}))
+        calls.append(("void", {"paymentId": held, "voidRequestId": fresh("V")}))
+        calls.append(("capture", {"paymentId": held, "captureRequestId": fresh("C")}))
+        calls.append(("refund", {"paymentId": held, "refundRequestId": fresh("F"), "refundAmount": whole}))
     with ThreadPoolExecutor(len(calls)) as crowd:
         list(crowd.map(lambda call: town.shop.code(*call), calls))
     assert town.balance(town.zainab) in (before, before - PRICE)

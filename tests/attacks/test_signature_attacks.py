@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from rawsocket import body_of, exchanged, status_of
 
+from harness.wallet.profile import load_profile
+
 siege, town = besieged.siege, besieged.town
 
 PAY = "/v1/payments/pay"
@@ -91,7 +93,7 @@ def test_a_forged_request_does_nothing(town: Town, name: str) -> None:
     assert len(town.world.payments.by_id) == before
 
 
-@pytest.mark.parametrize("api", sorted(besieged.load_profile().paths))
+@pytest.mark.parametrize("api", sorted(load_profile().paths))
 def test_no_api_answers_an_unsigned_request(town: Town, api: str) -> None:
     path = town.shop.profile.paths[api]
     for name in ("no Signature header", "cut short", "by Mallory"):
