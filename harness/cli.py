@@ -16,6 +16,7 @@ from harness.journal import read_journal
 from harness.signature_command import main as signature
 from harness.suite.options import OPTIONS
 from harness.suite.reports import JOURNAL, stored_journals, with_failures
+from harness.wallet_command import main as wallet
 
 HELP = """usage: harness COMMAND ...
 
@@ -25,6 +26,7 @@ commands:
   run [OPTIONS] [FEATURE ...]   play the features and write the evidence
   report JOURNAL [--to DIR]     write the reports again from a stored journal
   signature make|check ...      make or check a signature by hand
+  wallet [OPTIONS]              run the simulated wallet alone, for a backend or a test tool
 
 harness COMMAND --help says more.
 
@@ -226,4 +228,9 @@ def _lines(unreadable: Sequence[object]) -> str:
     return f"{len(unreadable)} line{'' if len(unreadable) == 1 else 's'}"
 
 
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"run": _run, "report": _report, "signature": signature}
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": _run,
+    "report": _report,
+    "signature": signature,
+    "wallet": wallet,
+}

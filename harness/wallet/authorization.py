@@ -77,9 +77,9 @@ class Authorization:
         self._tokens = {name: token for name, token in self._tokens.items() if token.client_id != client_id}
         self._refresh = {name: token for name, token in self._refresh.items() if token.client_id != client_id}
 
-    def forget_codes(self, before: int) -> None:
-        """Forget the codes that expired before this time (epoch ms); whoever sends one hears that it is unknown."""
-        for code in [code for code in self._codes.values() if code.expires_at < before]:
+    def forget_codes(self, client_id: str, before: int) -> None:
+        """Forget a merchant's codes that expired before this time (epoch ms): they are unknown from then on."""
+        for code in [c for c in self._codes.values() if c.client_id == client_id and c.expires_at < before]:
             del self._codes[code.code]
             self._keeper.forget(code)
 

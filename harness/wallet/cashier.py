@@ -32,7 +32,7 @@ class _Cashier:
 
     async def confirm(self, http: Request) -> Response:
         """Steps 15 to 17: the buyer confirms."""
-        if not _from_its_page(http):
+        if not from_its_page(http):
             return _FOREIGN
         attempt = self._attempt(http)
         confirmed = await till.confirm(self.wallet, attempt) if attempt is not None else None
@@ -44,14 +44,14 @@ class _Cashier:
 
     async def leave(self, http: Request) -> Response:
         """The buyer goes back without paying."""
-        if not _from_its_page(http):
+        if not from_its_page(http):
             return _FOREIGN
         attempt = self._attempt(http)
         return Response(status_code=204 if attempt is not None and till.leave(attempt) else 409)
 
     async def done(self, http: Request) -> Response:
         """The buyer has read the receipt."""
-        if not _from_its_page(http):
+        if not from_its_page(http):
             return _FOREIGN
         attempt = self._attempt(http)
         return Response(status_code=204 if attempt is not None and till.read_receipt(attempt) else 409)
@@ -60,7 +60,7 @@ class _Cashier:
 _FOREIGN = Response("Only the cashier's own page may do this.", status_code=403, media_type="text/plain")
 
 
-def _from_its_page(http: Request) -> bool:
+def from_its_page(http: Request) -> bool:
     """Say whether a tap comes from the cashier's own page, or from a tool that is no browser.
 
     A program can learn the session: its browser lists the pages of all frames. What it then sends names its own origin,

@@ -90,7 +90,7 @@ def render_cashier(view: CashierView, nonce: str) -> str:
         reason=plain(view.reason),
     )
     return _template().render(
-        view=clean, words=words, nonce=_checked(nonce), amount_size=_amount_size(clean.amount_text), **_assets()
+        view=clean, words=words, nonce=_checked(nonce), amount_size=amount_size(clean.amount_text), **_assets()
     )
 
 
@@ -141,7 +141,8 @@ def _assets() -> dict[str, Markup]:
     return {name: Markup((_PAGES / f"cashier.{name}").read_text("utf-8").strip()) for name in ("css", "js")}  # noqa: S704
 
 
-def _amount_size(amount: str) -> str:
+def amount_size(amount: str) -> str:
+    """Return the class of an amount by its length."""
     # The amount must stand on one line of a 360 px phone.
     return next((name for name, longest in _AMOUNT_SIZES if len(amount) <= longest), "tiny")
 

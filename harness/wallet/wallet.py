@@ -147,6 +147,10 @@ class Wallet:
         owner, payment = self._by_url.get(url, (None, None))
         return payment if owner is world else None
 
+    def find_url(self, url: str) -> tuple[WalletWorld, Payment] | None:
+        """Return the payment whose cashier has this very URL, and its world."""
+        return self._by_url.get(url)
+
     def payment_created(self, world: WalletWorld, payment: Payment, cause: Message) -> None:
         """Enter a new payment into the books and let it expire in time."""
         self._by_url[payment.url] = (world, payment)
