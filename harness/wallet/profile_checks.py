@@ -106,19 +106,20 @@ def _money(data: Data) -> Iterator[Problem]:
     units, decimals, currency = money.get("units"), money.get("decimals"), money.get("currency")
     if isinstance(currency, str) and not re.fullmatch("[A-Z]{3}", currency):
         yield Problem("money.currency", f'"{currency}" is no currency', "write three capital letters, like IQD")
-    if not isinstance(units, int) or units < 1:
+    if type(units) is not int or units < 1:
         return
     digits = len(str(units)) - 1
     if units != 10**digits:
         yield Problem("money.units", f"{units} is no power of ten", "write 1, 10, 100 or 1000")
-    elif isinstance(decimals, int) and decimals > digits:
+    elif type(decimals) is int and decimals > digits:
         what = f"{decimals} decimals are more than the {digits} that 1 to {units} has"
         yield Problem("money.decimals", what, f"write {digits} or fewer")
 
 
 def _numbers(data: Data) -> Iterator[Problem]:
     for table, name in _AT_LEAST_ONE:
-        if _table(data, table).get(name) == 0:
+        number = _table(data, table).get(name)
+        if type(number) is int and number == 0:
             yield Problem(f"{table}.{name}", "it is 0", "write 1 or more")
 
 
