@@ -22,8 +22,8 @@ LANES = (Actor.BUYER, Actor.MINI_PROGRAM, Actor.WALLET_APP, Actor.WALLET_BACKEND
 # ISO 4217: decimal places, where they are not two. Super Qi counts 1 IQD as 1000 units (journey.md).
 _PLACES = {"IQD": 3, "JOD": 3, "KWD": 3, "BHD": 3, "OMR": 3, "TND": 3, "LYD": 3, "JPY": 0, "KRW": 0, "VND": 0, "CLP": 0}
 _ACTOR = re.compile(r"\b(" + "|".join(actor.value for actor in Actor if "_" in actor.value) + r"|merchant(?= \w))\b")
-# Characters XML cannot carry at all, in any escaping.
-_CONTROL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Characters that XML cannot carry at all, in any escaping, and those that drive a terminal: DEL and the C1 controls.
+_CONTROL = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def money(currency: str | None, value: str | None) -> str:
@@ -66,7 +66,7 @@ def finding_words(finding: Finding, masks: Masks, currency: str = "") -> str:
 
 
 def clean(text: str) -> str:
-    """Return ``text`` without the characters that XML cannot carry."""
+    """Return ``text`` without the characters that XML cannot carry or that a terminal obeys."""
     return _CONTROL.sub("\ufffd", text)
 
 
@@ -77,7 +77,11 @@ def shorten(text: str, length: int) -> str:
 
 
 def plain(text: str, *, unicode: bool) -> str:
-    """Return ``text`` as it can be printed: unchanged, or in ASCII for a terminal that cannot show more."""
+    """Return ``text`` as it can be printed: unchanged, or in ASCII for a terminal that cannot show more.
+
+    A carriage return becomes a space: what follows it would stand over what was said before.
+    """
+    text = text.replace("\r", " ")
     if unicode:
         return text
     for sign, ascii_sign in (("→", "->"), ("✓", "+"), ("✗", "X"), ("·", "."), ("•", "*"), ("…", "...")):
