@@ -17,5 +17,6 @@ await Promise.all([
   build({ ...page, entryPoints: [here("src/install.ts")], outfile: join(folder, "page.js"), globalName: "HarnessRuntime" }),
   build({ ...page, entryPoints: [here("native/start.ts")], outfile: join(folder, "native.js"), globalName: "HarnessNative" }),
   build({ ...tool, entryPoints: [here("compiler/main.ts")], outfile: join(folder, "compile.mjs") }),
-  build({ ...tool, entryPoints: [here("compiler/less-library.ts")], outfile: join(folder, "less.mjs") }),
+  // Its module form asks for its package.json at run time; what was built for require carries all it needs.
+  build({ ...tool, entryPoints: [here("compiler/less-library.ts")], outfile: join(folder, "less.mjs"), alias: { less: here("node_modules/less/dist/less-node.cjs") } }),
 ]);

@@ -4,6 +4,7 @@ import { options as preactOptions } from "preact";
 import type { Fields } from "../src/config.ts";
 import type { ProgramOutput } from "../compiler/output.ts";
 import BASE from "./base.css";
+import { webViewContext } from "./builtins/web-view.ts";
 import { takeDoor } from "./door.ts";
 import { Registry } from "./logic/app.ts";
 import { Flusher } from "./logic/flush.ts";
@@ -66,7 +67,10 @@ export function start(program: ProgramOutput, settings: StartSettings): void {
   listenTo(stack.element);
   door.connect({
     apis: stack.apis(),
-    members: { createSelectorQuery: () => stack.query(undefined) },
+    members: {
+      createSelectorQuery: () => stack.query(undefined),
+      createWebViewContext: (id: unknown) => webViewContext(id, stack.current?.frame.scroller),
+    },
     prepare: (api, options) => prepared(api, options, settings.merchantOrigins),
   });
   launch(program, registry, runtime);

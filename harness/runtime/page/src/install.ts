@@ -7,12 +7,16 @@ import { makeMy } from "./my.ts";
 import { makeDoor } from "./native-door.ts";
 import { Sheets } from "./sheets/index.ts";
 import { Wallet } from "./wallet.ts";
+import { makeWebViewMy, WEB_VIEW } from "./web-view-my.ts";
 
 /** Installs `my` and the bridges in the top frame, the engine in every frame. Everything is made when first read. */
 export function install(config: Config): void {
   const sheets = once(() => new Sheets(config));
   lazily(config.engine, false, () => makeEngine(sheets()));
-  if (window.top !== window) return;
+  if (window.top !== window) {
+    if (config.native === true && window.name.startsWith(WEB_VIEW)) lazily("my", true, makeWebViewMy);
+    return;
+  }
 
   const wallet = once(() => new Wallet(config, sheets()));
   const my = once(() => makeMy(wallet()));

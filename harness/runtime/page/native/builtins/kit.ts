@@ -28,6 +28,10 @@ export interface Control {
   readonly reset: () => void;
   /** What a tap on its label does. */
   readonly activate: () => void;
+  /** Of a checkbox, radio or switch: puts it on or off without an event. */
+  readonly set?: (on: boolean) => void;
+  /** Part of a group: the group has the name and the value in a form. */
+  readonly grouped?: () => boolean;
 }
 
 type Holder = HTMLElement & { axmlControl?: Control };
@@ -51,7 +55,7 @@ export const controlOf = (element: Element | null): Control | undefined => (elem
 
 /** The controls inside an element, in the order of the document. */
 export function controlsIn(element: Element): Control[] {
-  return [...element.querySelectorAll("*")].map(controlOf).filter((control) => control !== undefined);
+  return [...element.querySelectorAll("*")].map(controlOf).filter((control) => control !== undefined && control.grouped?.() !== true) as Control[];
 }
 
 export const numberOf = (value: unknown, otherwise: number): number => {

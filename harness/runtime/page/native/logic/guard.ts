@@ -28,7 +28,7 @@ export function makeGuard(now: () => number, budget: number): () => void {
       since = time;
       channel.port2.postMessage(0);
     } else if (time - since > budget) {
-      throw new EndlessLoopError(`a loop kept the program busy for ${Math.round(budget / 1000)} s: it was stopped`);
+      throw new EndlessLoopError(`a loop kept the program busy for ${budget / 1000} s: it was stopped`);
     }
   };
 }

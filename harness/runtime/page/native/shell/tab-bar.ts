@@ -52,7 +52,8 @@ export class TabBar {
       item.setAttribute("aria-selected", String(selected));
       item.style.color = selected ? this.#colors.selected : this.#colors.text;
       const icon = selected ? tab.activeIcon : tab.icon;
-      (item.firstElementChild as HTMLElement).style.backgroundImage = icon === "" ? "" : `url("${icon}")`;
+      (item.firstElementChild as HTMLElement).style.cssText = icon === "" ? "" : `background-image:url("${icon}")`;
+      if (icon === "") item.firstElementChild?.removeAttribute("style");
     });
   }
 }
