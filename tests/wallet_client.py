@@ -45,7 +45,7 @@ def fresh(prefix: str) -> str:
     return f"{prefix}{next(_NUMBERS):08d}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """What came back; ``body`` is empty where the answer is no JSON object."""
 
@@ -53,6 +53,19 @@ class Answer:
     headers: httpx.Headers
     body: Json
     raw: bytes
+    http: httpx.Response
+
+    @classmethod
+    def of(cls, answer: httpx.Response) -> Answer:
+        """Read an answer."""
+        try:
+            body = answer.json()
+        except ValueError:
+            body = None
+        return cls(answer.status_code, answer.headers, body if isinstance(body, dict) else {}, answer.content, answer)
+
+    def __repr__(self) -> str:
+        return f"{self.status} {self.raw[:500]!r}"
 
     @property
     def result(self) -> tuple[str, str]:
@@ -75,7 +88,7 @@ class Answer:
         return str(value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Stand:
     """One served wallet; each shop at it has a world and a merchant of its own."""
 
@@ -129,7 +142,7 @@ async def _client() -> httpx.AsyncClient:
     return httpx.AsyncClient(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), timeout=30, trust_env=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Shop:
     """A merchant and its customers in one world."""
 
@@ -150,18 +163,25 @@ class Shop:
         method: str = "POST",
     ) -> Answer:
         """Send these bytes, signed; ``headers`` come on top and win."""
+        own = self.signed(path, raw, key=key, client_id=client_id, key_version=key_version, time=time)
+        url = self.stand.wallet.gateway_origin + path
+        return Answer.of(self.stand.http.request(method, url, content=raw, headers={**own, **(headers or {})}))
+
+    def signed(
+        self,
+        path: str,
+        raw: bytes,
+        *,
+        key: PrivateKey | None = None,
+        client_id: str | None = None,
+        key_version: str = "1",
+        time: str | None = None,
+    ) -> dict[str, str]:
+        """Return the headers of a signed request."""
         client = self.merchant.client_id if client_id is None else client_id
         moment = time or self.now()
         signature = sign(key or rsa_key_of("merchant"), signed_text(path, client, moment, raw), key_version=key_version)
-        own = {"Client-Id": client, "Request-Time": moment, "Signature": signature, "Content-Type": "application/json"}
-        answer = self.stand.http.request(
-            method, self.stand.wallet.gateway_origin + path, content=raw, headers={**own, **(headers or {})}
-        )
-        try:
-            body = answer.json()
-        except ValueError:
-            body = None
-        return Answer(answer.status_code, answer.headers, body if isinstance(body, dict) else {}, answer.content)
+        return {"Client-Id": client, "Request-Time": moment, "Signature": signature, "Content-Type": "application/json"}
 
     def call(self, api: str, body: Mapping[str, object] | None = None, **how: object) -> Answer:
         """Call an API; ``how`` goes to ``sent``."""

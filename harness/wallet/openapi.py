@@ -16,12 +16,13 @@ VERSION = "1.0.0"
 _INTRODUCTION = """\
 The API for merchants of a simulated wallet. Point a merchant's backend at it and test payments without the real one.
 
-Every request is a POST of a JSON object and is signed. Every answer is signed too, and business failures come with
-HTTP 200: read `result`, never the HTTP status alone.
+Every request is a POST of a JSON object and is signed. Business failures come with HTTP 200: read `result`, never the
+HTTP status alone.
 
 The text to be signed is `POST <path>\\n<Client-Id>.<Request-Time>.<body>`, where `<body>` is the very bytes that are
 sent. The Signature header is `algorithm=RSA256, keyVersion=1, signature=<SHA256withRSA (PKCS#1 v1.5) as Base64>`.
-An answer is signed in the same way over the request's path and its own Client-Id, Response-Time and body.
+An answer to a known client is signed in the same way over the request's path and its own Client-Id, Response-Time
+and body.
 
 A POST to another path is answered with INVALID_API, another method with HTTP 405 and METHOD_NOT_SUPPORTED (HTTP 404
 where there is no API either). Bodies of more than 256 KiB are answered with HTTP 413, and bodies that do not arrive
@@ -152,5 +153,8 @@ _PARAMETERS: Schema = {
 _HEADERS: Schema = {
     "Client-Id": _header("The Client-Id of the request.", "M00010001"),
     "Response-Time": _header("When the wallet answered: ISO 8601 with an offset.", _TIME),
-    "Signature": _header("The wallet's signature over path, Client-Id, Response-Time and body.", _SIGNATURE),
+    "Signature": {
+        **_header("The wallet's signature over path, Client-Id, Response-Time and body.", _SIGNATURE),
+        "required": False,
+    },
 }

@@ -17,6 +17,7 @@ _CASHIER = "https://wallet.example/cashier?orderId=q6cMzWnCkXkBJq0iVw3f"
 _TEXTS: dict[str, str] = {
     "accessToken": "281010033AB2F588D14B43238637264FCA5AAF35xxxx",
     "accountNumber": "0012345678",
+    "appId": "3333010071465913xxx",
     "authClientId": "202016726873874774774xxxx",
     "authCode": "2810111301lGzcM9CjlF91WH00039190xxxx",
     "authUrl": "https://wallet.example/contract?id=q6cMzWnCkX",
@@ -29,8 +30,8 @@ _TEXTS: dict[str, str] = {
     "confirmRequestId": "CONFIRM-1",
     "contactNo": "+9647701234567",
     "contactType": "MOBILE_PHONE",
+    "customerBelongsTo": "GCASH",
     "customerId": "2000000000000001",
-    "extendInfo": json.dumps({"language": "en", "contractDesc": "Dates for 25,000 IQD each month"}),
     "firstName": "Noor",
     "fullName": "Noor Ali Al-Basri",
     "gender": "F",
@@ -50,6 +51,7 @@ _TEXTS: dict[str, str] = {
     "Title": "Dar Al-Tamr",
     "Url": "mini://platformapi/startapp?_ariver_appid=888888",
     "orderDescription": "Barhi dates, 1 kg",
+    "partnerId": "P000010001",
     "paymentFailReason": "USER_BALANCE_NOT_ENOUGH",
     "paymentId": _PAYMENT_ID,
     "paymentNotifyUrl": "http://127.0.0.1:8000/wallet/notify",
@@ -58,6 +60,7 @@ _TEXTS: dict[str, str] = {
     "paymentRequestId": "ORDER-1",
     "paymentStatus": "SUCCESS",
     "referenceBuyerId": "2000000000000001",
+    "referenceClientId": "M00010001",
     "referenceOrderId": "ORDER-1",
     "refreshToken": "2810100334F62CBC577F468AAC87CFC6C9107811xxxx",
     "refundId": "20260101000000000000000000000000002",
@@ -65,6 +68,8 @@ _TEXTS: dict[str, str] = {
     "refundRequestId": "REFUND-1",
     "refundStatus": "SUCCESS",
     "requestId": "MESSAGE-1",
+    "resultCode": "SUCCESS",
+    "resultMessage": "Success.",
     "scopes": "AGREEMENT_PAY",
     "secondName": "Ali",
     "userId": "2000000000000001",
@@ -76,6 +81,13 @@ _TEXTS: dict[str, str] = {
 def _product(profile: Profile) -> str | None:
     """Return the productCode of a payment at the cashier."""
     return next((code for code, flow in profile.payment.products.items() if flow == "cashier"), None)
+
+
+def _extend_info(profile: Profile) -> str:
+    """Return a String holding JSON, with the field that some wallets require in it (openapi.md 2.2, 2.4)."""
+    required = {name for names in profile.require.values() for name in names}
+    belongs = {"customerBelongsTo": profile.id.upper()} if "extendInfo.customerBelongsTo" in required else {}
+    return json.dumps({**belongs, "contractDesc": "Dates for 25,000 IQD each month"})
 
 
 _USUAL: dict[str, tuple[str, ...]] = {
@@ -107,13 +119,16 @@ def sample(field: Field, profile: Profile) -> object:
         case Sort.AMOUNT:
             return {"currency": profile.money.currency, "value": str(25_000 * profile.money.units)}
         case Sort.OBJECT:
+            if field.name == "paymentMethod":
+                return {"paymentMethodType": "BALANCE"}
             return _filled((inner for inner in field.fields if inner.name not in _LEFT_OUT), profile)
         case Sort.LIST:
             return [_filled(field.fields, profile)]
         case Sort.BOOLEAN:
             return True
         case _:
-            own = {"productCode": _product(profile), profile.payment.redirect_field: _CASHIER}
+            urls = dict.fromkeys((profile.payment.redirect_field, *profile.payment.redirect_also), _CASHIER)
+            own = {"productCode": _product(profile), "extendInfo": _extend_info(profile), **urls}
             return {**_TEXTS, **own}.get(field.name)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from harness.wallet.apis import ELSEWHERE, Api, Field, Sort
 from harness.wallet.openapi_samples import sample
@@ -25,12 +25,8 @@ AMOUNT: Schema = {
 def request_schema(api: Api, profile: Profile) -> Schema:
     """Return the schema of an API's request: what the wallet requires of it, and no more."""
     schema = _object(api.request, profile, given=True)
-    known = _known(schema)
-    required = list(dict.fromkeys(name.partition(".")[0] for name in api.required(profile)))
-    for name in required:
-        _forbid_empty(known.setdefault(name, {}))
-    if required:
-        schema["required"] = required
+    for name in api.required(profile):
+        _require(schema, *name.split("."))
     return {**schema, "description": f"What {api.name} takes. Fields that it does not know are ignored."}
 
 
@@ -102,6 +98,17 @@ def _object(fields: Iterable[Field], profile: Profile, *, given: bool) -> Schema
     return schema
 
 
+def _require(schema: Schema, name: str, *inner: str) -> None:
+    """Make a field required, and the one within it that ``inner`` leads to."""
+    required, field = schema.setdefault("required", []), _known(schema).setdefault(name, {})
+    if isinstance(required, list) and name not in required:
+        required.append(name)
+    _forbid_empty(field)
+    if inner and isinstance(field, dict):
+        # What may be an object or a String holding JSON can be described only where it is an object.
+        _require(next((option for option in field.get("anyOf", ()) if option["type"] == "object"), field), *inner)
+
+
 def _forbid_empty(schema: object) -> None:
     """Let no "" stand for a required text."""
     for option in (schema, *schema.get("anyOf", ())) if isinstance(schema, dict) else ():
@@ -109,7 +116,7 @@ def _forbid_empty(schema: object) -> None:
             option["minLength"] = 1
 
 
-def _known(schema: Mapping[str, object]) -> dict[str, object]:
-    properties = schema["properties"]
+def _known(schema: Schema) -> dict[str, object]:
+    properties = schema.setdefault("properties", {})
     assert isinstance(properties, dict)
     return properties
