@@ -145,7 +145,9 @@ CHANGES: list[tuple[str, Callable[[Town], Json], Json]] = [
 ]
 
 
-@pytest.mark.parametrize(("api", "make", "change"), CHANGES, ids=lambda v: str(v)[:30])
+@pytest.mark.parametrize(
+    ("api", "make", "change"), CHANGES, ids=["amount", "notify url", "product", "refund amount", "reason"]
+)
 def test_the_same_id_with_other_content_is_refused(
     town: Town, api: str, make: Callable[[Town], Json], change: Json
 ) -> None:
