@@ -84,6 +84,7 @@ _FLAGS = frozenset(
 )
 """Options of pytest's after which a path may stand; after any other option stands its value."""
 
+_GIVE_A_JOURNAL = "give the journal.ndjson of a run, or the folder it lies in"
 _SETTINGS = ("pytest.ini", "pyproject.toml", "tox.ini")
 
 
@@ -210,6 +211,8 @@ def _folder(given: Path) -> Path:
 
 def _journals(given: Path) -> list[Path]:
     """Return the journals to read: a killed run with several processes has left only their parts."""
+    if given.is_char_device() or given.is_block_device():
+        raise HarnessError("this is a device, not a file", place=str(given), action=_GIVE_A_JOURNAL)
     blank = not given.exists() or (given.is_file() and not given.read_bytes().strip())
     if given.is_dir() or (given.name == JOURNAL and blank):
         return stored_journals(_folder(given))
@@ -217,11 +220,10 @@ def _journals(given: Path) -> list[Path]:
 
 
 def _nothing(given: Path, unreadable: Sequence[HarnessError]) -> HarnessError:
-    action = "give the journal.ndjson of a run, or the folder it lies in"
     if unreadable:
         fact = f"this is no journal: {_lines(unreadable)} in it, and none can be read; the first: {unreadable[0].fact}"
-        return HarnessError(fact, place=unreadable[0].place, action=action)
-    return HarnessError("the journal is empty", place=str(given), action=action)
+        return HarnessError(fact, place=unreadable[0].place, action=_GIVE_A_JOURNAL)
+    return HarnessError("the journal is empty", place=str(given), action=_GIVE_A_JOURNAL)
 
 
 def _lines(unreadable: Sequence[object]) -> str:

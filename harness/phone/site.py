@@ -114,7 +114,8 @@ async def _forward(
             content = await read_answer(answer, MAX_BODY)
         status, sent = answer.status_code, _kept(answer.headers.raw, _ANSWER_HOP)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, TimeoutError) as error:
-        text = f"the merchant at {merchant_url} did not answer: {error or type(error).__name__}"
+        what = "cannot be reached" if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) else "did not answer"
+        text = f"the merchant {what} at {merchant_url}: {str(error) or type(error).__name__}"
         status, content = 502, json.dumps({"error": {"code": "MERCHANT_DOWN", "message": text}}).encode()
         sent = [(b"content-type", b"application/json")]
     if journal is not None and call is not None:

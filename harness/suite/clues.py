@@ -12,12 +12,13 @@ from pathlib import Path
 from harness.errors import near
 from harness.evidence.masking import Masks
 from harness.journal import Actor, Kind, Message
-from harness.journey import judge
+from harness.journey import STEPS, judge
 
 MOST = 5
 """How many clues a failure shows; the evidence page has the rest."""
 
 _QUOTED = 200
+_NAMED = {(step.sender, step.receiver, step.name, step.kind): step.number for step in STEPS if step.name}
 _UNREACHABLE = "MERCHANT_DOWN"
 _AGREED = ("S", "A", None)
 
@@ -46,7 +47,8 @@ class _Where:
         self._steps = {id_: step.number for journey in journeys for step in journey.steps for id_ in step.messages}
 
     def __call__(self, message: Message) -> str:
-        if number := self._steps.get(message.id):
+        door = (message.sender, message.receiver, message.name, message.kind)
+        if number := self._steps.get(message.id) or _NAMED.get(door):
             return f"step {number} ({message.name})"
         before = max((number for id_, number in self._steps.items() if id_ < message.id), default=0)
         return f"{message.name}, after step {before}" if before else f"{message.name}, before step 1"

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pytest_bdd import exceptions, scenario
-from pytest_bdd.feature import get_feature
+from pytest_bdd import scenario
 from pytest_bdd.parser import Feature
 from pytest_bdd.scenario import get_python_name_generator
 
 from harness.errors import HarnessError
-from harness.suite.gherkin import ENCODING, MEND, check_feature
+from harness.suite.gherkin import ENCODING, read_feature
 
 
 def collect_feature(file: Path, parent: pytest.Collector) -> FeatureFile:
@@ -30,7 +29,10 @@ class FeatureFile(pytest.Module):
     def _getobj(self) -> types.ModuleType:
         module = types.ModuleType(self.path.stem)
         module.__file__ = str(self.path)
-        feature = _parse(self.path)
+        try:
+            feature = read_feature(self.path)
+        except HarnessError as error:
+            raise self.CollectError(str(error)) from None
         for tag in sorted(_tags(feature)):
             self.config.addinivalue_line("markers", f"{tag}: a tag in the feature files")
         for name in feature.scenarios:
@@ -57,15 +59,3 @@ def _tags(feature: Feature) -> Iterator[str]:
             yield from template.rule.tags
         for examples in template.examples:
             yield from examples.tags
-
-
-def _parse(path: Path) -> Feature:
-    try:
-        check_feature(path)
-        feature: Feature = get_feature(str(path.parent), path.name, encoding=ENCODING)
-    except HarnessError as error:
-        raise pytest.Collector.CollectError(str(error)) from None
-    except exceptions.GherkinParseError as error:
-        again = HarnessError(f"not valid Gherkin: {error.message}", place=f"{path}:{error.line}", action=MEND)
-        raise pytest.Collector.CollectError(str(again)) from None
-    return feature

@@ -9,6 +9,9 @@ from typing import cast
 
 from gherkin.errors import CompositeParserException, ParserError
 from gherkin.parser import Parser
+from pytest_bdd.exceptions import GherkinParseError
+from pytest_bdd.feature import get_feature
+from pytest_bdd.parser import Feature
 
 from harness.errors import HarnessError, near
 
@@ -22,8 +25,19 @@ _TOKEN = re.compile(r"#([A-Z]\w+)")
 Node = Mapping[str, object]
 
 
-def check_feature(path: Path) -> None:
-    """Raise HarnessError, with file, line and column, for the first thing that keeps a feature file from being played."""
+def read_feature(path: Path) -> Feature:
+    """Return a feature; raises HarnessError, with file, line and column, for the first thing that keeps it from being played."""
+    _check(path)
+    try:
+        found: Feature = get_feature(str(path.parent), path.name, encoding=ENCODING)
+    except GherkinParseError as error:
+        raise HarnessError(
+            f"not valid Gherkin: {error.message}", place=f"{near(path)}:{error.line}", action=MEND
+        ) from error
+    return found
+
+
+def _check(path: Path) -> None:
     feature = _parsed(path).get("feature")
     if not isinstance(feature, Mapping):
         raise HarnessError(

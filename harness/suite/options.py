@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +16,6 @@ from harness.wallet.profile import load_profile
 if TYPE_CHECKING:
     import pytest
 
-PROFILE_HELP = "give the name of a built-in profile or the path of a .toml file"
-MEND_PROFILE = "mend it; harness/wallet/profiles/super_qi.toml is a whole one"
 PROGRAM_HELP = "give it as package.module:NAME"
 
 
@@ -73,12 +70,17 @@ def add_options(parser: pytest.Parser) -> None:
 
 def check_options(config: pytest.Config) -> None:
     """Raise HarnessError for the first option that is given twice or whose value cannot be used."""
-    given = [argument.partition("=")[0] for argument in config.invocation_params.args if isinstance(argument, str)]
-    for option in OPTIONS:
-        if given.count(option.name) > 1:
-            raise HarnessError(f"{option.name} is given {given.count(option.name)} times", action="give it once")
-    _check_profile(str(config.getoption("--profile")))
+    check_once([str(argument) for argument in config.invocation_params.args])
+    load_profile(str(config.getoption("--profile")))
     chosen_program(config)
+
+
+def check_once(arguments: Sequence[str]) -> None:
+    """Raise HarnessError where one of the options is given more than once."""
+    given = [argument.partition("=")[0] for argument in arguments]
+    for option in OPTIONS:
+        if (times := given.count(option.name)) > 1:
+            raise HarnessError(f"{option.name} is given {times} times", action="give it once")
 
 
 def reports_folder(config: pytest.Config) -> Path:
@@ -97,7 +99,7 @@ def seed(config: pytest.Config) -> int:
 def chosen_program(config: pytest.Config) -> Program | None:
     """Return the Program that --program names, or None; raises HarnessError where it names none."""
     place = config.getoption("--program")
-    return _program(str(place)) if place else None
+    return named_program(str(place)) if place else None
 
 
 def pick_program(programs: Mapping[str, Program], tags: Sequence[str], chosen: Program | None) -> Program:
@@ -117,19 +119,8 @@ def pick_program(programs: Mapping[str, Program], tags: Sequence[str], chosen: P
     return programs[name]
 
 
-def _check_profile(name: str) -> None:
-    action = MEND_PROFILE if Path(name).is_file() else PROFILE_HELP
-    try:
-        load_profile(name)
-    except HarnessError as error:
-        fact, line, column = re.fullmatch(r"(?s)(.*?)(?: \(at line (\d+), column (\d+)\))?", error.fact).groups()  # type: ignore[union-attr]
-        place = f"{error.place}:{line}:{column}" if line else error.place
-        raise HarnessError(f"--profile: {fact}", place=place, action=error.action or action) from error
-    except ValueError as error:
-        raise HarnessError(f"--profile: the file is not UTF-8: {error}", place=name, action=action) from error
-
-
-def _program(place: str) -> Program:
+def named_program(place: str) -> Program:
+    """Return the Program at ``package.module:NAME``; raises HarnessError with where it fails."""
     name, _, attribute = place.partition(":")
     if not name or not attribute:
         raise HarnessError(f'--program: "{place}" is not MODULE:NAME', action=PROGRAM_HELP)

@@ -160,7 +160,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
         },
     )
     request.node.stash[STARTED] = time.perf_counter()
-    if all(step.background is not None for step in scenario.steps):
+    if all(step.line_number < scenario.line_number for step in scenario.steps):  # a background stands above
         raise HarnessError(
             "the scenario has no steps of its own, so it checks nothing",
             place=f"{_file(request, feature)}:{scenario.line_number}",

@@ -24,9 +24,13 @@ def part(worker: str | None) -> str:
 
 def stored_journals(folder: Path) -> list[Path]:
     """Return the journals in a reports folder: the joined one, else the parts that a killed run left."""
-    whole = folder / JOURNAL
-    parts = sorted(folder.glob(f"{PARTS}/journal-*.ndjson"))
+    whole, parts = folder / JOURNAL, _parts(folder)
     return parts if parts and not (whole.is_file() and whole.read_bytes().strip()) else [whole]
+
+
+def _parts(folder: Path) -> list[Path]:
+    # A device, as a link may lead to, has no end: only files are read.
+    return [found for found in sorted(folder.glob(f"{PARTS}/journal-*.ndjson")) if found.is_file()]
 
 
 def with_facts(messages: Sequence[Message], facts: Sequence[tuple[str, str, Mapping[str, object]]]) -> list[Message]:
@@ -71,7 +75,7 @@ class Reports:
 
     def join(self) -> None:
         """Put the workers' journals together into one."""
-        parts = sorted(self.folder.glob(f"{PARTS}/journal-*.ndjson"))
+        parts = _parts(self.folder)
         if not parts:
             return
         # A worker that was killed leaves its last line torn: the next part begins on a line of its own.
@@ -96,7 +100,7 @@ class Reports:
 
     def read(self) -> list[Message]:
         """Return what was journalled, joined or not; a line that cannot be read is left out."""
-        journals = stored_journals(self.folder)
+        journals = [journal for journal in stored_journals(self.folder) if journal.is_file()]
         return [message for journal in journals for message in read_journal(journal, lambda _error: None)]
 
     def add(self, added: Sequence[Message]) -> None:
