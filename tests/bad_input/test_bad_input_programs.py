@@ -172,7 +172,7 @@ def test_a_merchant_that_throws_is_named_with_its_line_and_leaves_no_traceback(
     world.act("log in")
     world.expect_screen("error")
     thrown, answered = world.clues()
-    assert thrown.startswith("tests/bad_input/test_bad_programs.py:") or f"{Path(__file__)}:" in thrown
+    assert thrown.startswith("tests/bad_input/test_bad_input_programs.py:") or f"{Path(__file__)}:" in thrown
     assert thrown.endswith(": a server threw ZeroDivisionError: dates by nothing")
     assert answered.startswith("step 8 (POST /api/login): the merchant answered with HTTP 500: Internal Server Error")
     assert not [record for record in caplog.records if record.exc_info]
