@@ -2,6 +2,7 @@
 
 import { options as preactOptions } from "preact";
 import type { Fields } from "../src/config.ts";
+import { BUILT_IN } from "../compiler/axml/names.ts";
 import type { ProgramOutput } from "../compiler/output.ts";
 import BASE from "./base.css";
 import { webViewContext } from "./builtins/web-view.ts";
@@ -28,6 +29,9 @@ export interface StartSettings {
   /** How long the program may keep the page busy in one go, in milliseconds of real time. */
   readonly busyMilliseconds: number;
 }
+
+/** The base library this runtime stands for (my.SDKVersion). */
+const BASE_LIBRARY = "2.8.10";
 
 export function start(program: ProgramOutput, settings: StartSettings): void {
   // What is set is drawn at once: the runtime decides when (logic/flush.ts).
@@ -67,13 +71,20 @@ export function start(program: ProgramOutput, settings: StartSettings): void {
   listenTo(stack.element);
   door.connect({
     apis: stack.apis(),
-    members: {
-      createSelectorQuery: () => stack.query(undefined),
-      createWebViewContext: (id: unknown) => webViewContext(id, stack.current?.frame.scroller),
-    },
+    members: membersOf(runtime),
+    features: ["component2", ...BUILT_IN],
     prepare: (api, options) => prepared(api, options, settings.merchantOrigins),
   });
   launch(program, registry, runtime);
+}
+
+function membersOf({ stack, door }: Runtime): Record<string, unknown> {
+  return {
+    SDKVersion: BASE_LIBRARY,
+    env: { platform: door.systemInfo["platform"] ?? "Android", USER_DATA_PATH: "https://usr" },
+    createSelectorQuery: () => stack.query(undefined),
+    createWebViewContext: (id: unknown) => webViewContext(id, stack.current?.frame.scroller),
+  };
 }
 
 function launch(program: ProgramOutput, registry: Registry, runtime: Runtime): void {

@@ -18,7 +18,7 @@ export function makeMy(wallet: Wallet): object {
     if (name === "call") {
       return (api, first, second) => wallet.call(String(api), first, second, "my.call", true);
     }
-    if (!wallet.offered.has(name)) return undefined;
+    if (!wallet.offered.has(name) || wallet.features.has(name)) return undefined;
     const event = /^(on|off)([A-Z].*)$/.exec(name);
     if (event !== null) {
       const [, verb, subject = ""] = event;

@@ -11,6 +11,8 @@ export interface NativeProgram {
   readonly apis: Readonly<Record<string, LocalApi>>;
   /** Members of `my` that are no calls: `createSelectorQuery`, `env`. They count as offered. */
   readonly members: Readonly<Record<string, unknown>>;
+  /** What `canIUse` is asked about that is no member of `my`: `component2`, the names of built-in components. */
+  readonly features: readonly string[];
   /** Changes the parameters of a call before it leaves the page. */
   readonly prepare: (api: string, options: Fields) => Fields;
 }

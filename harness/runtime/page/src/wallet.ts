@@ -18,6 +18,8 @@ const ABORTABLE = new Set(["request", "httpRequest"]);
 
 export class Wallet {
   readonly #offered: Set<string>;
+  /** Offered, but no members of `my`. */
+  readonly features = new Set<string>();
   readonly #host: Host;
   readonly #sheets: Sheets;
   readonly #local: Record<string, LocalApi>;
@@ -37,7 +39,8 @@ export class Wallet {
 
   /** Takes in what a native program's runtime answers by itself. */
   adopt(program: NativeProgram): void {
-    for (const name of [...Object.keys(program.apis), ...Object.keys(program.members)]) this.#offered.add(name);
+    for (const name of program.features) if (!this.#offered.has(name)) this.features.add(name);
+    for (const name of [...Object.keys(program.apis), ...Object.keys(program.members), ...program.features]) this.#offered.add(name);
     Object.assign(this.#local, program.apis);
     this.#prepare = program.prepare;
   }

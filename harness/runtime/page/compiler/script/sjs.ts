@@ -5,10 +5,11 @@ import type { Diagnostic } from "../output.ts";
 import { childrenOf, parseScript, SyntaxProblem, type Tree } from "../syntax.ts";
 import { compileScript, type CompiledScript } from "./compile.ts";
 
+// The documents name fewer; antd-mini, a published package, uses Object in SJS.
 const GLOBALS = new Set(
   (
     "Infinity NaN undefined decodeURI decodeURIComponent encodeURI encodeURIComponent isNaN isFinite parseInt parseFloat " +
-    "JSON Math Number console getRegExp getDate arguments"
+    "JSON Math Number Object Array String Boolean console getRegExp getDate arguments"
   ).split(" "),
 );
 const REFUSED: Readonly<Record<string, string>> = {

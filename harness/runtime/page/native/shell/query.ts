@@ -20,13 +20,13 @@ export class SelectorQuery {
   }
 
   select(selector: string): this {
-    this.#selected = () => [...(this.#frame?.scroller.querySelectorAll(selector) ?? [])].slice(0, 1);
+    this.#selected = () => this.#all(selector).slice(0, 1);
     this.#many = false;
     return this;
   }
 
   selectAll(selector: string): this {
-    this.#selected = () => [...(this.#frame?.scroller.querySelectorAll(selector) ?? [])];
+    this.#selected = () => this.#all(selector);
     this.#many = true;
     return this;
   }
@@ -56,6 +56,15 @@ export class SelectorQuery {
     const results = this.#asked.map((ask) => ask());
     queueMicrotask(() => callback?.(results));
     return this;
+  }
+
+  /** What is no selector finds nothing, as on devices. */
+  #all(selector: string): Element[] {
+    try {
+      return [...(this.#frame?.scroller.querySelectorAll(selector) ?? [])];
+    } catch {
+      return [];
+    }
   }
 
   #ask(measure: (element: Element) => object): this {
