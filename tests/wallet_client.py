@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-import json
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 
 import httpx
+from wallet_backend import AGREEMENT, AUTHORIZE, CASHIER, ESCROW, Answer, Backend, Json, fresh, rsa_key_of
 from wallet_phone import BuyersPhone
 
 from fixtures.buyers import buyer
@@ -22,70 +20,23 @@ from harness.wallet.accounts import Account
 from harness.wallet.app_service import app_service
 from harness.wallet.clock import VirtualClock
 from harness.wallet.gateway import gateway
-from harness.wallet.keys import PrivateKey, new_key
 from harness.wallet.profile import Profile, load_profile
-from harness.wallet.signing import sign, signed_text
 from harness.wallet.wallet import Wallet
 from harness.wallet.world import Controls, Merchant, WalletWorld
 
-Json = dict[str, object]
-CASHIER, AUTHORIZE = "51051000101000000011", "51051000101000000012"
-AGREEMENT, ESCROW = "51051000101000100031", "51051000101000100008"
-_NUMBERS = itertools.count(1)
-
-
-@cache
-def rsa_key_of(name: str) -> PrivateKey:
-    """Return the key pair of this name, made once a process."""
-    return new_key()
-
-
-def fresh(prefix: str) -> str:
-    """Return an id that was never used before."""
-    return f"{prefix}{next(_NUMBERS):08d}"
-
-
-@dataclass(frozen=True, repr=False)
-class Answer:
-    """What came back; ``body`` is empty where the answer is no JSON object."""
-
-    status: int
-    headers: httpx.Headers
-    body: Json
-    raw: bytes
-    http: httpx.Response
-
-    @classmethod
-    def of(cls, answer: httpx.Response) -> Answer:
-        """Read an answer."""
-        try:
-            body = answer.json()
-        except ValueError:
-            body = None
-        return cls(answer.status_code, answer.headers, body if isinstance(body, dict) else {}, answer.content, answer)
-
-    def __repr__(self) -> str:
-        return f"{self.status} {self.raw[:500]!r}"
-
-    @property
-    def result(self) -> tuple[str, str]:
-        """The resultStatus and the resultCode."""
-        result = self.body.get("result")
-        assert isinstance(result, dict), f"no result in {self.status} {self.raw[:300]!r}"
-        return str(result["resultStatus"]), str(result["resultCode"])
-
-    @property
-    def code(self) -> str:
-        """The resultCode."""
-        return self.result[1]
-
-    def text(self, *names: str) -> str:
-        """Return a text of the body, by the names that lead to it."""
-        value: object = self.body
-        for name in names:
-            assert isinstance(value, dict), f"no {name} in {self.body}"
-            value = value[name]
-        return str(value)
+__all__ = [
+    "AGREEMENT",
+    "AUTHORIZE",
+    "CASHIER",
+    "ESCROW",
+    "Answer",
+    "Json",
+    "Shop",
+    "Stand",
+    "fresh",
+    "open_stand",
+    "rsa_key_of",
+]
 
 
 @dataclass(frozen=True, repr=False)
@@ -142,50 +93,14 @@ async def _client() -> httpx.AsyncClient:
     return httpx.AsyncClient(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), timeout=30, trust_env=False)
 
 
-@dataclass(frozen=True, repr=False)
-class Shop:
+class Shop(Backend):
     """A merchant and its customers in one world."""
 
-    stand: Stand
-    world: WalletWorld
-    merchant: Merchant
-
-    def sent(
-        self,
-        path: str,
-        raw: bytes,
-        *,
-        key: PrivateKey | None = None,
-        client_id: str | None = None,
-        key_version: str = "1",
-        time: str | None = None,
-        headers: Mapping[str, str] | None = None,
-        method: str = "POST",
-    ) -> Answer:
-        """Send these bytes, signed; ``headers`` come on top and win."""
-        own = self.signed(path, raw, key=key, client_id=client_id, key_version=key_version, time=time)
-        url = self.stand.wallet.gateway_origin + path
-        return Answer.of(self.stand.http.request(method, url, content=raw, headers={**own, **(headers or {})}))
-
-    def signed(
-        self,
-        path: str,
-        raw: bytes,
-        *,
-        key: PrivateKey | None = None,
-        client_id: str | None = None,
-        key_version: str = "1",
-        time: str | None = None,
-    ) -> dict[str, str]:
-        """Return the headers of a signed request."""
-        client = self.merchant.client_id if client_id is None else client_id
-        moment = time or self.now()
-        signature = sign(key or rsa_key_of("merchant"), signed_text(path, client, moment, raw), key_version=key_version)
-        return {"Client-Id": client, "Request-Time": moment, "Signature": signature, "Content-Type": "application/json"}
-
-    def call(self, api: str, body: Mapping[str, object] | None = None, **how: object) -> Answer:
-        """Call an API; ``how`` goes to ``sent``."""
-        return self.sent(self.stand.profile.paths[api], json.dumps(body or {}).encode(), **how)  # type: ignore[arg-type]
+    def __init__(self, stand: Stand, world: WalletWorld, merchant: Merchant) -> None:
+        super().__init__(stand.http, stand.wallet.gateway_origin, merchant.client_id, stand.profile.paths)
+        self.stand = stand
+        self.world = world
+        self.merchant = merchant
 
     def now(self) -> str:
         """Return the world's time as a merchant writes it."""
