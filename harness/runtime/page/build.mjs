@@ -2,16 +2,14 @@
 import { build } from "esbuild";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { styleText } from "./bundling.mjs";
+import { requireInModules, styleText } from "./bundling.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = process.argv[2] ?? here("../dist");
 
 const common = { bundle: true, minify: true, legalComments: "none", logLevel: "warning", plugins: [styleText] };
 const page = { ...common, format: "iife", target: "es2022", charset: "ascii" };
-// Packages that were written for CommonJS ask for `require` even in a module.
-const banner = { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' };
-const tool = { ...common, platform: "node", format: "esm", target: "node20", banner };
+const tool = { ...common, platform: "node", format: "esm", target: "node20", banner: requireInModules };
 
 await Promise.all([
   build({ ...page, entryPoints: [here("src/install.ts")], outfile: join(folder, "page.js"), globalName: "HarnessRuntime" }),

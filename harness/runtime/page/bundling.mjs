@@ -11,3 +11,6 @@ export const styleText = {
     });
   },
 };
+
+// Packages that were written for CommonJS ask for `require` even in a module.
+export const requireInModules = { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' };

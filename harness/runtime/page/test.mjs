@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { styleText } from "./bundling.mjs";
+import { requireInModules, styleText } from "./bundling.mjs";
 
 const folder = fileURLToPath(new URL("test", import.meta.url));
 const tests = readdirSync(folder).filter((name) => name.endsWith(".test.ts"));
@@ -20,6 +20,7 @@ try {
     platform: "node",
     target: "node20",
     sourcemap: "inline",
+    banner: requireInModules,
     plugins: [styleText],
     logLevel: "warning",
   });
