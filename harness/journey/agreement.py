@@ -55,7 +55,9 @@ class Agreement:
 
 ISSUED = "auth code issued"
 CREATED = "payment created"
-_URL = path("redirectActionForm.redirectUrl", "redirectActionForm.redirectionUrl", "actionForm.redirectionUrl")
+_URL = path(
+    "redirectActionForm.redirectUrl", "redirectActionForm.redirectionUrl", "actionForm.redirectionUrl", "normalUrl"
+)
 
 
 def _money(part: str) -> tuple[Member, ...]:
@@ -89,7 +91,8 @@ AGREEMENTS: tuple[Agreement, ...] = (
             Member(7, path("customerId")),
             Member(8, key(CUSTOMER_KEYS), optional=True),
             Member(9, key(CUSTOMER_KEYS), optional=True),
-            Member(10, path("order.buyer.referenceBuyerId")),
+            # Not every wallet of the family wants its buyer named; one that does refuses the request by itself.
+            Member(10, path("order.buyer.referenceBuyerId"), optional=True),
         ),
     ),
     Agreement("amount", (CREATED, path("amount.value")), _money("value"), origin=("order", path("amount.value"))),
@@ -106,7 +109,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
         (CREATED, path("paymentRequestId")),
         (
             Member(10, path("paymentRequestId")),
-            Member(11, path("paymentRequestId")),
+            Member(11, path("paymentRequestId"), optional=True),  # echoed by some wallets only (openapi.md 2.6)
             Member(19, path("paymentRequestId")),
         ),
     ),

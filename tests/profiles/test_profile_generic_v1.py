@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from profile_house import PARTNER_ID, House, Street, open_street
+from profile_house import CLIENT_ID, PARTNER_ID, House, Street, open_street
 
 from harness.wallet.profile import load_profile
 
@@ -187,6 +187,15 @@ def test_what_is_required_is_named_when_it_is_missing(house: House) -> None:
 def test_a_partner_id_of_another_is_no_partner(house: House) -> None:
     answer = house.call(f"{V1}/payments/pay", {**order(house, "R-partner"), "partnerId": "P2"})
     assert answer.result == ("F", "PARTNER_NOT_EXIST")
+
+
+def test_a_merchant_without_a_partner_id_is_its_own_partner(house: House) -> None:
+    house.street.wallet.merchants[CLIENT_ID].partner_id = ""
+    try:
+        answer = house.call(f"{V1}/payments/pay", {**order(house, "R-own"), "partnerId": CLIENT_ID})
+    finally:
+        house.street.wallet.merchants[CLIENT_ID].partner_id = PARTNER_ID
+    assert answer.result == ("A", "ACCEPT")
 
 
 def test_there_is_no_cancel(house: House) -> None:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 
 from harness.wallet.accounts import Account
-from harness.wallet.apis.api import Api, Cause, Field, Sort
+from harness.wallet.apis.api import FROZEN, SLOWLY, TIME, Api, Cause, Field, Sort
 from harness.wallet.apis.fields import EXTEND_INFO, PARTNER_ID, RESULT, amount, date
 from harness.wallet.apis.request import Request, as_object, check_fields
 from harness.wallet.authorization import Token
@@ -22,7 +22,7 @@ _LONGEST = 10 * 365 * 24 * 3_600_000
 def pay(request: Request) -> dict[str, object]:
     """Create a payment, once for each paymentRequestId; an agreement payment is executed at once."""
     partner = request.text("partnerId")
-    if partner and partner != request.merchant.partner_id:
+    if partner and partner != (request.merchant.partner_id or request.merchant.client_id):
         raise Refusal("PARTNER_NOT_EXIST")
     request_id = request.text("paymentRequestId")
     content = digest(request.body, without=("paymentExpiryTime",))
@@ -204,19 +204,23 @@ PAY = Api(
     causes=(
         Cause("SUCCESS", "an agreement payment was executed, or this payment was paid before"),
         Cause("ACCEPT", "the payment waits for its buyer at the cashier (the code is the profile's)", rule="waiting"),
-        Cause("PAYMENT_IN_PROCESS", "the payment was confirmed and settles slowly", 'control "settle after"'),
+        Cause("PAYMENT_IN_PROCESS", "the payment was confirmed and settles slowly", SLOWLY),
         Cause("REPEAT_REQ_INCONSISTENT", "the paymentRequestId was used before with other content"),
-        Cause("PAYMENT_AMOUNT_EXCEED_LIMIT", "the amount is above the wallet's limit for one payment (by profile)"),
+        Cause(
+            "PAYMENT_AMOUNT_EXCEED_LIMIT",
+            "the amount is above the wallet's limit for one payment (by profile)",
+            ("profile payment.max_value",),
+        ),
         Cause("CURRENCY_NOT_SUPPORT", "the currency is not the wallet's"),
         Cause("USER_NOT_EXIST", "the referenceBuyerId is no customer of the wallet"),
-        Cause("USER_STATUS_ABNORMAL", "the buyer's account is frozen", "a buyer whose account is frozen"),
-        Cause("USER_BALANCE_NOT_ENOUGH", _AGREED + "has too little money", "a buyer whose wallet is empty"),
-        Cause("USER_AMOUNT_EXCEED_LIMIT", _AGREED + "has a lower limit", "a buyer with a limit"),
-        Cause("RISK_REJECT", _AGREED + "is too risky", "a buyer whom the risk check refuses"),
+        Cause("USER_STATUS_ABNORMAL", "the buyer's account is frozen", FROZEN),
+        Cause("USER_BALANCE_NOT_ENOUGH", _AGREED + "has too little money", ("buyer Zainab",)),
+        Cause("USER_AMOUNT_EXCEED_LIMIT", _AGREED + "has a lower limit", ("buyer Karrar",)),
+        Cause("RISK_REJECT", _AGREED + "is too risky", ("buyer Noor",)),
         Cause(
             "INVALID_ACCESS_TOKEN", "the paymentAuthCode of an agreement payment is not known, or another merchant's"
         ),
-        Cause("EXPIRED_ACCESS_TOKEN", "the paymentAuthCode of an agreement payment is too old"),
+        Cause("EXPIRED_ACCESS_TOKEN", "the paymentAuthCode of an agreement payment is too old", TIME),
         Cause("INVALID_CODE", "the paymentAuthCode is an authCode that was never exchanged for a token"),
         Cause("AUTH_CODE_ALREADY_USED", "the paymentAuthCode is an authCode that was exchanged for a token before"),
         Cause("ACCESS_DENIED", "the customer signed no contract, or the merchant has none for this API"),
