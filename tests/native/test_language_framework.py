@@ -188,3 +188,41 @@ def test_updates_that_go_in_a_circle_leave_the_page_alive(open_program: OpenProg
     phone.shows("#n", "many")
     phone.tap("#stop")
     phone.shows("#n", "-1")
+
+
+def test_a_module_is_known_by_its_own_name_whoever_asks_for_it_first(open_program: OpenProgram) -> None:
+    phone = open_program(
+        {
+            "app.js": "import { helper } from '/components/card/card'; App({ helper });",
+            f"{HOME}.axml": "<card /><view id='page'>{{p}}</view>",
+            f"{HOME}.js": "import '/lib/page-impl';",
+            f"{HOME}.json": '{"usingComponents": {"card": "/components/card/card"}}',
+            "lib/page-impl.js": "Page({ data: { p: 'page' } })",
+            "components/card/card.axml": "<view id='card'>{{c}}</view>",
+            "components/card/card.js": "export const helper = 1; Component({ data: { c: 'card' } })",
+        }
+    )
+    phone.shows("#card", "card")
+    phone.shows("#page", "page")
+
+
+def test_titles_scrolling_and_pulling_act_on_the_page(open_program: OpenProgram) -> None:
+    phone = open_program(
+        {
+            "app.json": json.dumps({"pages": [HOME], "window": {"defaultTitle": "Dates", "titleBarColor": "#4a2511"}}),
+            f"{HOME}.axml": '<view style="height: 2000px">tall</view>',
+            f"{HOME}.js": "Page({ onPullDownRefresh(e) { console.log(e.from); my.stopPullDownRefresh() } })",
+        }
+    )
+    phone.shows(".a-nav-title", "Dates")
+    phone.call("() => my.setNavigationBar({ title: 'Basra', backgroundColor: '#108ee9' })")
+    phone.shows(".a-nav-title", "Basra")
+    phone.call("() => my.pageScrollTo({ scrollTop: 300 })")
+    assert phone.call("() => document.querySelector('page').scrollTop") == 300
+    phone.call("() => my.startPullDownRefresh()")
+    assert phone.log() == ["code"]
+    assert phone.call("() => [my.canIUse('pageScrollTo'), my.canIUse('component2'), my.canIUse('nothing')]") == [
+        True,
+        True,
+        False,
+    ]

@@ -15,6 +15,7 @@ import { Places } from "./logic/places.ts";
 import { Realm } from "./logic/realm.ts";
 import { Reporter } from "./logic/reporter.ts";
 import type { Runtime } from "./runtime.ts";
+import { shellApis } from "./shell/apis.ts";
 import { Stack } from "./shell/stack.ts";
 import { Styles } from "./shell/styles.ts";
 import { readAddress } from "./shell/urls.ts";
@@ -70,7 +71,7 @@ export function start(program: ProgramOutput, settings: StartSettings): void {
   document.body.append(stack.element);
   listenTo(stack.element);
   door.connect({
-    apis: stack.apis(),
+    apis: { ...stack.apis(), ...shellApis(stack) },
     members: membersOf(runtime),
     features: ["component2", ...BUILT_IN],
     prepare: (api, options) => prepared(api, options, settings.merchantOrigins),

@@ -15,7 +15,7 @@ export class Registry {
   readonly #reporter: Reporter;
   readonly #units = new Map<string, Options>();
   #realm: Realm | undefined;
-  #registered: { readonly kind: Kind; readonly options: Options } | undefined;
+  #last: Options | undefined;
 
   constructor(program: ProgramOutput, reporter: Reporter) {
     this.#program = program;
@@ -29,8 +29,9 @@ export class Registry {
   /** The functions a program calls to say what it is. */
   names(): Readonly<Record<string, unknown>> {
     const register = (kind: Kind) => (options: unknown) => {
-      this.#registered = { kind, options: (typeof options === "object" && options !== null ? options : {}) as Options };
-      if (kind === "app") this.#beApp(this.#registered.options);
+      const given = (typeof options === "object" && options !== null ? options : {}) as Options;
+      if (kind === "app") this.#beApp(given);
+      else this.#units.set(this.#realm?.current ?? "", (this.#last = given));
     };
     return { App: register("app"), Page: register("page"), Component: register("component"), Mixin: (options: unknown) => options, getApp: () => this.app };
   }
@@ -43,20 +44,18 @@ export class Registry {
 
   /** What the module of a page or component has registered; {} when it registered nothing. */
   definition(script: string): Options {
-    let options = this.#units.get(script);
-    if (options === undefined) {
-      options = script === "" ? {} : (this.#evaluate(script) ?? {});
-      this.#units.set(script, options);
+    if (script === "") return {};
+    if (!this.#units.has(script)) {
+      this.#last = undefined;
+      this.#evaluate(script);
+      // A page may leave the call of Page() to a module that it imports.
+      if (!this.#units.has(script)) this.#units.set(script, this.#last ?? {});
     }
-    return options;
+    return this.#units.get(script) ?? {};
   }
 
-  #evaluate(script: string): Options | undefined {
-    this.#registered = undefined;
+  #evaluate(script: string): void {
     this.#reporter.run(() => this.#realm?.require(script));
-    const registered = this.#registered as { kind: Kind; options: Options } | undefined;
-    this.#registered = undefined;
-    return registered?.kind === "app" ? undefined : registered?.options;
   }
 
   #beApp(options: Options): void {

@@ -12,6 +12,7 @@ export class Realm {
   readonly #values: readonly unknown[];
   readonly #loaded = new Map<string, { exports: unknown }>();
   readonly #head: string;
+  readonly #evaluating: string[] = [];
 
   /** `framework` is what the base library gives: App, Page, my and the rest. */
   constructor(modules: Modules, framework: Readonly<Record<string, unknown>>, guard: () => void) {
@@ -28,6 +29,11 @@ export class Realm {
     return this.#head.length;
   }
 
+  /** The module that is being evaluated now, or "". */
+  get current(): string {
+    return this.#evaluating.at(-1) ?? "";
+  }
+
   /** Returns what a module exports, evaluating it when it is first asked for; throws what it throws. */
   require(id: string): unknown {
     const loaded = this.#loaded.get(id);
@@ -40,6 +46,7 @@ export class Realm {
       module.exports = JSON.parse(source.code);
       return module.exports;
     }
+    this.#evaluating.push(id);
     try {
       const text = `${this.#head}${source.code}\n}})\n//# sourceURL=${encodeURI(id)}`;
       const body = ((0, eval)(text) as (...values: readonly unknown[]) => Body)(...this.#values);
@@ -48,6 +55,8 @@ export class Realm {
     } catch (error) {
       this.#loaded.delete(id);
       throw error;
+    } finally {
+      this.#evaluating.pop();
     }
     return module.exports;
   }

@@ -42,6 +42,11 @@ export class TabBar {
     return this.tabs.some((tab) => tab.route === route);
   }
 
+  /** `my.hideTabBar`, `my.showTabBar`. */
+  hide(hidden: boolean): void {
+    this.element.style.visibility = hidden ? "hidden" : "";
+  }
+
   show(route: string): void {
     const shown = this.isTab(route);
     this.element.classList.toggle("a-tabs-hidden", !shown);

@@ -1,0 +1,37 @@
+/** The JSAPIs that act on the pages themselves: titles, scrolling, pulling down. Navigation is in stack.ts. */
+
+import { failure, isFields, success, type Fields, type Outcome } from "../../src/config.ts";
+import type { LocalApi } from "../../src/local/index.ts";
+import type { Stack } from "./stack.ts";
+import { colorOf } from "./window.ts";
+
+/** Returns the APIs by name; each answers at once and works on the page that is shown. */
+export function shellApis(stack: Stack): Record<string, LocalApi> {
+  const onPage = (act: (entry: NonNullable<Stack["current"]>, options: Fields) => Outcome | undefined): LocalApi => (options) => {
+    const { current } = stack;
+    if (current === undefined) return failure(3, "no page is open");
+    return act(current, isFields(options) ? options : {}) ?? success();
+  };
+  return {
+    setNavigationBar: onPage(({ frame }, { title, backgroundColor, image, reset }) => {
+      if (reset === true) Object.assign(frame.window, { barColor: "", titleImage: "" });
+      if (typeof title === "string") frame.window.title = title;
+      if (typeof image === "string") frame.window.titleImage = image;
+      if (backgroundColor !== undefined) frame.window.barColor = colorOf(backgroundColor);
+      frame.showWindow();
+      return undefined;
+    }),
+    showNavigationBarLoading: onPage(({ frame }) => void frame.element.setAttribute("data-bar-loading", "")),
+    hideNavigationBarLoading: onPage(({ frame }) => void frame.element.removeAttribute("data-bar-loading")),
+    pageScrollTo: onPage(({ frame }, { scrollTop, selector }) => {
+      if (typeof scrollTop === "number") frame.scroller.scrollTop = scrollTop;
+      else if (typeof selector === "string") frame.scroller.querySelector(selector)?.scrollIntoView({ block: "start", behavior: "instant" });
+      else return failure(2, "invalid parameter!");
+      return undefined;
+    }),
+    startPullDownRefresh: onPage(({ page }) => void queueMicrotask(() => page.live("onPullDownRefresh", { from: "code" }))),
+    stopPullDownRefresh: onPage(() => undefined),
+    showTabBar: () => (stack.tabBar.hide(false), success()),
+    hideTabBar: () => (stack.tabBar.hide(true), success()),
+  };
+}
