@@ -41,13 +41,14 @@ class Field:
 class Cause:
     """Why the wallet answers with a result code: a business fact in words.
 
-    ``by`` says how a scenario or a person brings it about: "" by what the words say, else the name of the control.
+    ``by`` says what helps a person to bring it about: a named buyer ("buyer Zainab"), an endpoint of the control API
+    ("control POST next-answers"), a rule of the profile ("profile payment.max_value"); nothing where the words say it.
     ``rule`` names the rule of a profile's ``payment`` that puts another code in the place of ``code``.
     """
 
     code: str
     words: str
-    by: str = ""
+    by: tuple[str, ...] = ()
     rule: str = ""
 
     def code_at(self, profile: Profile, api: str) -> str:
@@ -100,7 +101,15 @@ def renamed(fields: Iterable[Field], names: Mapping[str, str]) -> tuple[Field, .
     return tuple(replace(field, name=name) for field in fields if (name := names.get(field.name, field.name)))
 
 
-NEXT = 'control "next answer"'
+NEXT, MERCHANT, PAY_OUT = (
+    ("control POST next-answers",),
+    ("control PATCH merchants/{clientId}",),
+    ("control POST merchants/{clientId}/pay-out",),
+)
+TIME, SLOWLY = ("control POST clock/advance",), ("control PATCH controls",)
+FROZEN = ("buyer Hassan", "control PATCH buyers/{buyer}")
+"""What helps to bring a cause about, where several causes need it."""
+
 ELSEWHERE = ("INVALID_API", "METHOD_NOT_SUPPORTED")
 """Codes that answer what is no call of an API: another path, another method than POST."""
 
@@ -110,14 +119,20 @@ def _shared(api: Api) -> tuple[Cause, ...]:
         Cause("INVALID_API", "the path is not one of the wallet's: misspelt, of another version, or not offered"),
         Cause("METHOD_NOT_SUPPORTED", "the HTTP method is another one than POST"),
         Cause(api.unknown_client, "the Client-Id is not known to the wallet"),
-        Cause(api.suspended, "the merchant is suspended", 'control "merchant"'),
+        Cause(api.suspended, "the merchant is suspended", MERCHANT),
         Cause("KEY_NOT_FOUND", "the keyVersion in the Signature header is not one of the merchant's"),
-        Cause("TIMESTAMP_INVALID", "the Request-Time is outside the wallet's window (where the profile has one)"),
+        Cause(
+            "TIMESTAMP_INVALID",
+            "the Request-Time is outside the wallet's window (where the profile has one)",
+            ("profile signature.clock_window_seconds",),
+        ),
         Cause("INVALID_SIGNATURE", "the signature does not fit path, Client-Id, Request-Time, body and key"),
-        Cause("ACCESS_DENIED", "the merchant has no contract for this API", 'control "merchant"'),
+        Cause("ACCESS_DENIED", "the merchant has no contract for this API", MERCHANT),
         Cause("PARAM_ILLEGAL", "a required field is missing, too long or of the wrong type"),
         Cause("INVALID_AGENT_TOKEN", "the Agent-Token is not known"),
-        Cause("EXPIRED_AGENT_TOKEN", "the Agent-Token has expired"),
+        Cause(
+            "EXPIRED_AGENT_TOKEN", "the Agent-Token has expired", ("control POST merchants/{clientId}/agent-tokens",)
+        ),
         Cause("UNKNOWN_EXCEPTION", "the wallet is disturbed, before or after it did the work", NEXT),
         Cause("REQUEST_TRAFFIC_EXCEED_LIMIT", "the wallet has too many requests", NEXT),
         Cause("PROCESS_FAIL", "the wallet cannot process the request", NEXT),

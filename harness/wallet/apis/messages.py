@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from harness.journal import Actor
-from harness.wallet.apis.api import Api, Cause, Field, Sort
+from harness.wallet.apis.api import FROZEN, TIME, Api, Cause, Field, Sort
 from harness.wallet.apis.fields import ACCESS_TOKEN, EXTEND_INFO, RESULT
 from harness.wallet.apis.request import Request
 from harness.wallet.apis.users import holder
@@ -73,8 +73,8 @@ def _api(name: str, channel: str, scope: str, template: str) -> Api:
             Cause("SUCCESS", f"the customer granted {scope}; the message is delivered"),
             Cause("ACCESS_DENIED", f"{scope} was not granted, or the merchant has no contract for this API"),
             Cause("INVALID_ACCESS_TOKEN", "the token is not known, another merchant's, or was cancelled"),
-            Cause("EXPIRED_ACCESS_TOKEN", "the token is too old"),
-            Cause("USER_STATUS_ERROR", "the customer's account is frozen", "a buyer whose account is frozen"),
+            Cause("EXPIRED_ACCESS_TOKEN", "the token is too old", TIME),
+            Cause("USER_STATUS_ERROR", "the customer's account is frozen", FROZEN),
             Cause("VERIFY_REQUEST_ID_INVALID", "the requestId was used before with other content"),
         ),
         run=_send(channel, scope),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.wallet.apis.api import Api, Cause, Field
+from harness.wallet.apis.api import PAY_OUT, SLOWLY, TIME, Api, Cause, Field
 from harness.wallet.apis.fields import EXTEND_INFO, PARTNER_ID, PAYMENT_ID, PAYMENT_REQUEST_ID, RESULT, amount, date
 from harness.wallet.apis.request import Request
 from harness.wallet.dates import iso
@@ -102,8 +102,8 @@ CANCEL = Api(
         Cause("SUCCESS", "the payment was unpaid, or paid within the window; all money is back"),
         _NO_ORDER,
         Cause("ORDER_STATUS_INVALID", "the payment failed, was closed, is being processed, or was refunded"),
-        Cause("CANCEL_WINDOW_EXCEED", "the payment was paid too long ago (by profile)"),
-        Cause("MERCHANT_BALANCE_NOT_ENOUGH", "the merchant's money was paid out", 'control "merchant"'),
+        Cause("CANCEL_WINDOW_EXCEED", "the payment was paid too long ago (by profile)", TIME),
+        Cause("MERCHANT_BALANCE_NOT_ENOUGH", "the merchant's money was paid out", PAY_OUT),
     ),
     run=cancel,
     open="no Super Qi page was found; codes after Rebell, the window is a choice of ours",
@@ -155,12 +155,12 @@ REFUND = Api(
     ),
     causes=(
         Cause("SUCCESS", "the money is back with the buyer"),
-        Cause("REFUND_IN_PROCESS", "the refund settles slowly", 'control "refund after"'),
+        Cause("REFUND_IN_PROCESS", "the refund settles slowly", SLOWLY),
         _NO_ORDER,
         Cause("ORDER_STATUS_INVALID", "the payment was not paid, or was cancelled"),
         Cause("REFUND_AMOUNT_EXCEED", "this and earlier refunds are above the payment"),
-        Cause("REFUND_WINDOW_EXCEED", "the payment was paid too long ago (by profile)"),
-        Cause("PARTNER_BALANCE_NOT_ENOUGH", "the merchant's money was paid out", 'control "merchant"'),
+        Cause("REFUND_WINDOW_EXCEED", "the payment was paid too long ago (by profile)", TIME),
+        Cause("PARTNER_BALANCE_NOT_ENOUGH", "the merchant's money was paid out", PAY_OUT),
         Cause("CURRENCY_NOT_SUPPORT", "the currency is not the payment's"),
         Cause("REPEAT_REQ_INCONSISTENT", "the refundRequestId was used before with other content"),
     ),

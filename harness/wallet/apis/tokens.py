@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.wallet.apis.api import Api, Cause, Field
+from harness.wallet.apis.api import TIME, Api, Cause, Field
 from harness.wallet.apis.fields import ACCESS_TOKEN, EXTEND_INFO, RESULT, date
 from harness.wallet.apis.request import Request
 from harness.wallet.dates import iso
@@ -81,10 +81,10 @@ APPLY_TOKEN = Api(
         Cause("AUTH_CLIENT_UNSUPPORTED_GRANT_TYPE", "the grantType is another one"),
         Cause("INVALID_CODE", "the authCode is not known, or another merchant's"),
         Cause("USED_CODE", "the authCode was exchanged before"),
-        Cause("EXPIRED_CODE", "the authCode is too old"),
+        Cause("EXPIRED_CODE", "the authCode is too old", TIME),
         Cause("INVALID_REFRESH_TOKEN", "the refresh token is not known, another merchant's, or was cancelled"),
         Cause("USED_REFRESH_TOKEN", "the refresh token was exchanged before"),
-        Cause("EXPIRED_REFRESH_TOKEN", "the refresh token is too old"),
+        Cause("EXPIRED_REFRESH_TOKEN", "the refresh token is too old", TIME),
         Cause("REFERENCE_CLIENT_ID_NOT_MATCH", "the referenceClientId is not the merchant's"),
     ),
     run=apply_token,
@@ -103,7 +103,7 @@ CANCEL_TOKEN = Api(
     causes=(
         Cause("SUCCESS", "the token was valid and is so no longer"),
         Cause("INVALID_ACCESS_TOKEN", "the token is not known, another merchant's, or was cancelled"),
-        Cause("EXPIRED_ACCESS_TOKEN", "the token is too old"),
+        Cause("EXPIRED_ACCESS_TOKEN", "the token is too old", TIME),
     ),
     run=cancel_token,
     secrets=("accessToken",),

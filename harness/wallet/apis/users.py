@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Container
 
 from harness.wallet.accounts import Account, Person
-from harness.wallet.apis.api import Api, Cause, Field, Sort, renamed
+from harness.wallet.apis.api import TIME, Api, Cause, Field, Sort, renamed
 from harness.wallet.apis.fields import ACCESS_TOKEN, EXTEND_INFO, RESULT
 from harness.wallet.apis.request import Request
 from harness.wallet.authorization import Token
@@ -96,7 +96,7 @@ def inquiry_merchant_info(request: Request) -> dict[str, object]:
 
 _TOKEN_CAUSES = (
     Cause("INVALID_ACCESS_TOKEN", "the token is not known, another merchant's, or was cancelled"),
-    Cause("EXPIRED_ACCESS_TOKEN", "the token is too old"),
+    Cause("EXPIRED_ACCESS_TOKEN", "the token is too old", TIME),
 )
 
 
