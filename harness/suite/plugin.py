@@ -212,10 +212,16 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Write how a scenario ended, and show a failure as the fact, the steps and the diagram instead of a traceback."""
+    raised, mine = call.excinfo, isinstance(item.parent, FeatureFile)
+    if mine and raised is not None and isinstance(raised.value, Exception):
+        # pytest would spend a second on a traceback that nobody sees, through the 24,000 lines of Playwright's API.
+        brief = pytest.fail.Exception(str(raised.value), pytrace=False)
+        call.excinfo = pytest.ExceptionInfo.from_exc_info((type(brief), brief, raised.tb))
     outcome = yield
+    call.excinfo = raised
     report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]
-    error = call.excinfo.value if call.excinfo is not None and report.failed else None
-    if error is not None and isinstance(item.parent, FeatureFile):
+    error = raised.value if raised is not None and report.failed else None
+    if error is not None and mine:
         report.longrepr = _words(error)
         if isinstance(error, NotPlayable):
             report.user_properties.append((GENERAL, str(error)))
