@@ -6,15 +6,17 @@ The compiler is ``page/compiler`` (TypeScript), run by node as ``dist/compile.mj
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, TypedDict, cast
 
 from harness.errors import HarnessError
 from harness.runtime.node import find_runner
@@ -26,8 +28,21 @@ DIST = Path(__file__).parent / "dist"
 COMPILE_SECONDS = 120.0
 """The longest a compilation may take."""
 
+KEPT_DAYS = 14
+"""How long compiled programs and files are kept."""
+
 _SOURCES = frozenset({".json", ".js", ".ts", ".axml", ".acss", ".less", ".css", ".sjs"})
 _SKIPPED = frozenset({".git", ".tea", ".cache", "__pycache__"})
+
+
+class _Row(TypedDict):
+    severity: Literal["error", "warning"]
+    file: str
+    line: int
+    column: int
+    message: str
+    excerpt: str
+    next: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +109,7 @@ def compile_program(folder: Path) -> CompiledProgram:
     answer = _read(kept)
     if answer is None:
         answer = _compile(root, store, kept)
-    diagnostics = tuple(
-        Diagnostic(**row)
-        for row in cast("list[dict[str, object]]", answer["diagnostics"])  # type: ignore[arg-type]
-    )
+    diagnostics = tuple(Diagnostic(**row) for row in cast("list[_Row]", answer["diagnostics"]))
     program = answer["program"]
     if not isinstance(program, Mapping):
         raise CompileError(diagnostics)
@@ -132,7 +144,17 @@ def _compile(root: Path, store: Path, kept: Path) -> Mapping[str, object]:
             said = "it did not end in time" if finished.stopped else finished.output.strip()[-2000:]
             raise HarnessError(f"the compiler failed: {said}", place=str(root), action="report this: it is our fault")
         out.replace(kept)
+    _prune(store)
     return answer
+
+
+def _prune(store: Path) -> None:
+    """Throw away what was made long ago; another process may be doing the same."""
+    oldest = time.time() - KEPT_DAYS * 86_400
+    for path in (*store.glob("*.json"), *store.glob("files/*.json")):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def _read(path: Path) -> Mapping[str, object] | None:
