@@ -6,6 +6,7 @@ A screen says only what the program makes of it. These are the facts behind the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ MOST = 5
 
 _QUOTED = 200
 _NAMED = {(step.sender, step.receiver, step.name, step.kind): step.number for step in STEPS if step.name}
+_SAID_PLACE = re.compile(r"(?:Error: )?(?P<text>.*) \((?P<file>\S+?):(?P<position>\d+:\d+)\)", re.DOTALL)
 _UNREACHABLE = "MERCHANT_DOWN"
 _AGREED = ("S", "A", None)
 
@@ -56,12 +58,17 @@ class _Where:
 
 def _thrown(messages: Sequence[Message], folder: Path, places: Mapping[str, str]) -> Iterator[str]:
     for message in messages:
-        if message.kind is Kind.FACT and message.name == "page error":
-            text = message.text("text") or ""
-            name, _, position = (message.text("place") or places.get(text, "")).partition(":")
-            file = folder / name
-            place = f"{near(file)}:{position}" if name and file.is_file() else f"{name}:{position}" if name else ""
-            yield f"{place}: the program threw {text}" if place else f"the program threw {text}"
+        if message.kind is not Kind.FACT or message.name != "page error":
+            continue
+        text = message.text("text") or ""
+        place = message.text("place") or places.get(text, "")
+        if (said := _SAID_PLACE.fullmatch(text)) and (folder / said["file"]).is_file():
+            # The runtime of native programs ran the script: it threw there, but says where that comes from.
+            text, place = said["text"], f"{said['file']}:{said['position']}"
+        file, _, position = place.partition(":")
+        if file and (folder / file).is_file():
+            place = f"{near(folder / file)}:{position}"
+        yield f"{place}: the program threw {text}" if place else f"the program threw {text}"
 
 
 def _refused_calls(messages: Sequence[Message], where: _Where) -> Iterator[str]:

@@ -16,7 +16,7 @@ from bad_input_kit import GOOD, SECONDS, new_project
 
 from fixtures.buyers import buyer
 from fixtures.merchant import Merchant, open_store
-from fixtures.programs import SHOP, ReferenceMerchant
+from fixtures.programs import SHOP, SHOP_NATIVE, ReferenceMerchant
 from harness import Backstage, Credentials, Mismatch, Program, Stage, World
 from harness.serving import LOOPBACK, bind
 from harness.suite.errors import NotPlayable
@@ -80,6 +80,17 @@ def test_a_program_that_throws_is_named_with_file_line_and_column(
         world.act("log in")
     _see_page_error(world)
     assert world.clues() == [f"{tmp_path / 'shop.js'}:{line}:{column}: the program threw {error}"]
+
+
+def test_a_native_program_that_throws_is_named_with_file_line_and_column(opened: Open, tmp_path: Path) -> None:
+    shutil.copytree(SHOP_NATIVE.folder, tmp_path, dirs_exist_ok=True)
+    script = tmp_path / "app.js"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("\nApp({", "\nnobody.home();\nApp({"), encoding="utf-8")
+    line = text[: text.index("\nApp({") + 1].count("\n") + 1
+    world = opened(replace(SHOP_NATIVE, name=str(tmp_path), folder=tmp_path))
+    _see_page_error(world)
+    assert f"{script}:{line}:1: the program threw ReferenceError: nobody is not defined" in world.clues()
 
 
 @dataclass(slots=True)
