@@ -9,7 +9,7 @@ import pytest
 
 from fixtures.buyers import buyer
 from fixtures.programs import SHOP
-from harness import STEPS, Message, Stage, judge
+from harness import STEPS, Kind, Message, Stage, judge
 from harness.journey import AGREEMENTS, Status, Verdict
 from harness.journey.reading import read
 
@@ -29,6 +29,8 @@ def good(scratch_stage: Stage) -> Journal:
         world.phone.tap_cashier("confirm")
         world.expect_screen("paid")
         assert world.settle().passed
+        # Until it is acknowledged, a notification may rightly come again.
+        world.wait_for(lambda m: m.name == "notifyPayment" and m.kind is Kind.ANSWER, "the acknowledgement")
         return world.journal.messages
     finally:
         world.close()
