@@ -115,8 +115,11 @@ class _Reader:
 
     def _moved(self, row: Row) -> Row:
         """Let a URL of the wallet's lead to where the wallet is now."""
-        parts = urlsplit(str(row.get("url")))
-        return {**row, "url": f"{self._lone.wallet.app_origin}{parts.path}?{parts.query}"}
+        url, origin = str(row.get("url")), self._lone.wallet.app_origin
+        if url.startswith(f"{origin}/"):
+            return row
+        parts = urlsplit(url)
+        return {**row, "url": f"{origin}{parts.path}?{parts.query}"}
 
 
 def _as(kind: type[T], thing: object) -> T | None:

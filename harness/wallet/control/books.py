@@ -184,7 +184,6 @@ ENDPOINTS = (
         takes=(Param("paymentId", required=True, limit=64),),
         gives=ATTEMPT,
         example={"paymentId": "{paymentId}"},
-        of_world=False,
     ),
     Endpoint(
         "GET",

@@ -27,12 +27,15 @@ _MEANINGS = {
 
 
 def find_payment(ask: Ask, name: str = "paymentId") -> tuple[Home, Payment]:
-    """Return the payment that is named by paymentId, in the path or the body, or by paymentUrl; raises Refused."""
+    """Return the payment that is named by paymentId, in the path or the body, or by paymentUrl, of any merchant unless one is given.
+
+    Raises Refused.
+    """
     payment_id, url = ask.path.get(name) or ask.text(name), ask.text("paymentUrl")
     if bool(payment_id) == bool(url):
         raise Refused(400, "one of paymentId and paymentUrl is needed", name, "give one of them")
     found = ask.lone.find_payment(payment_id) if payment_id else ask.lone.find_url(url)
-    if found is None:
+    if found is None or ("clientId" in ask.given and found[0] is not ask.home):
         raise Refused(404, "there is no such payment", name if payment_id else "paymentUrl", "list them: GET payments")
     return found
 
@@ -168,7 +171,6 @@ ENDPOINTS = (
         "show one payment, its refunds and the attempts to notify its merchant",
         show_payment,
         gives=_FINE,
-        of_world=False,
     ),
     Endpoint(
         "POST",
@@ -178,7 +180,6 @@ ENDPOINTS = (
         takes=_WHICH,
         gives=_RESULT,
         example={"paymentId": "{paymentId}"},
-        of_world=False,
     ),
     Endpoint(
         "POST",
@@ -188,6 +189,5 @@ ENDPOINTS = (
         takes=_WHICH,
         gives=_RESULT,
         example={"paymentId": "{paymentId}"},
-        of_world=False,
     ),
 )

@@ -61,14 +61,18 @@ def _readers(kind: type) -> Mapping[str, _Reader]:
     return known
 
 
+_AS_IT_IS = frozenset((str, int, bool, types.NoneType))
+
+
 def _plain(value: object) -> object:
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if (name := _NAMED.get(kind)) is not None:
+        return name(value)
     match value:
-        case None | bool():
-            return value
         case Enum():
             return value.value
-        case str() | int():
-            return value
         case bytes():
             return value.hex()
         case dict():
@@ -79,8 +83,6 @@ def _plain(value: object) -> object:
             return sorted(str(item) for item in value)
         case RSAPublicKey() | EllipticCurvePublicKey():
             return public_pem(value).decode()
-    if (name := _NAMED.get(type(value))) is not None:
-        return name(value)
     return to_plain(value)
 
 
