@@ -20,9 +20,9 @@ function List({ title, items, chosen, done }: ListProps): VNode {
     h("div", { class: "a-picker-item", role: "option", "aria-selected": String(at === index), onClick: () => setIndex(at) }, item) as VNode;
   return h("div", { class: "a-picker-sheet", role: "dialog", "aria-label": title }, [
     h("div", { class: "a-picker-bar" }, [
-      h("button", { type: "button", "data-testid": "picker-cancel", onClick: () => done(undefined) }, "Cancel"),
+      h("a-action", { role: "button", tabindex: 0, "data-testid": "picker-cancel", onClick: () => done(undefined) }, "Cancel"),
       h("span", {}, title),
-      h("button", { type: "button", "data-testid": "picker-done", onClick: () => done(index) }, "Done"),
+      h("a-action", { role: "button", tabindex: 0, "data-testid": "picker-done", onClick: () => done(index) }, "Done"),
     ]),
     h("div", { class: "a-picker-list", role: "listbox" }, items.map(option)),
   ]) as VNode;

@@ -43,7 +43,7 @@ export class Frame {
   constructor(runtime: Runtime, window: WindowSettings, route: string, first: boolean) {
     this.window = window;
     this.#title = element("div", { class: "a-nav-title" });
-    const back = element("button", { class: "a-nav-back", type: "button", "aria-label": "Back", "data-testid": "nav-back" });
+    const back = element("a-action", { class: "a-nav-back", role: "button", tabindex: "0", "aria-label": "Back", "data-testid": "nav-back" });
     back.addEventListener("click", () => runtime.stack.backByBuyer());
     this.#bar = element("header", { class: "a-nav" }, ...(first ? [] : [back]), this.#title);
     this.#title.addEventListener("click", () => runtime.stack.current?.page.live("onTitleClick"));

@@ -30,7 +30,7 @@ export class TabBar {
     }));
     this.#colors = { text: colorOf(settings["textColor"]), selected: colorOf(settings["selectedColor"]) };
     this.#items = this.tabs.map(({ name }, index) => {
-      const item = element("button", { class: "a-tab", type: "button", role: "tab", "data-testid": `tab-${index}` }, element("i", { class: "a-tab-icon" }), element("span", {}, name));
+      const item = element("a-action", { class: "a-tab", role: "tab", tabindex: "0", "data-testid": `tab-${index}` }, element("i", { class: "a-tab-icon" }), element("span", {}, name));
       item.addEventListener("click", () => choose(index));
       return item;
     });
