@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from harness.intake import read_json
 from harness.journal import SignatureCheck
 from harness.wallet.deliveries import Outcome
 
@@ -51,8 +51,8 @@ def read_answer(status: int, body: bytes, signature: SignatureCheck | None) -> A
 def _result(body: bytes) -> Mapping[str, object] | None:
     """Return the texts of the ``result`` object, each of documented length; None where there is no such object."""
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
+        data = read_json(body)
+    except ValueError:
         return None
     found = data.get("result") if isinstance(data, dict) else None
     if not isinstance(found, dict):

@@ -24,6 +24,11 @@ LONGEST = 120_000
 """The longest a request may take, in ms."""
 _USUAL = 30_000
 _PORTS = {"http": 80, "https": 443}
+_NOT_THEIRS = frozenset(
+    ("host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer", "expect")
+    + ("referer", "proxy-connection", "proxy-authorization")
+)
+"""Headers that are the client's own business; a program cannot set them, nor Referer (jsapi.md 1.5)."""
 _DEPTH = 100
 Fetched = tuple[str, dict[str, object]]
 
@@ -68,7 +73,8 @@ def _request(http: httpx.AsyncClient, params: Mapping[str, object], user_agent: 
     """Build the request; raises InvalidURL, ValueError or TypeError where its parts make none."""
     url, method = str(params.get("url") or ""), str(params.get("method") or "GET").upper()
     headers = params.get("headers") or params.get("header") or {}
-    sent = {str(k).lower(): str(v) for k, v in headers.items()} if isinstance(headers, Mapping) else {}
+    given = {str(k).lower(): str(v) for k, v in headers.items()} if isinstance(headers, Mapping) else {}
+    sent = {name: value for name, value in given.items() if name not in _NOT_THEIRS}
     sent.setdefault("content-type", "application/json")
     sent["user-agent"] = user_agent
     data = params.get("data")

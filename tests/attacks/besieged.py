@@ -266,7 +266,7 @@ class Town:
     def may_change(self, *names: str) -> None:
         """Take standing payments out of the count: this test changes them with good right."""
         for name in names:
-            del self.states[name]
+            self.states.pop(name, None)
 
     def count(self, total: int) -> None:
         """Fail unless the wallet answers, the money is all there and the standing payments stand as they stood."""
