@@ -42,10 +42,15 @@ def opened(scratch_stage: Stage) -> Iterator[Open]:
         world.close()
 
 
-def _see_page_error(world: World) -> None:
+def _until(world: World, holds: Callable[[], object]) -> None:
+    """Wait for a fact; Playwright hands over what happened only while it is spoken to."""
     deadline = time.monotonic() + SECONDS
-    while world.journal.find(lambda m: m.name == "page error") is None and time.monotonic() < deadline:
-        world.phone.text()  # Playwright hands over what happened only while it is spoken to
+    while not holds() and time.monotonic() < deadline:
+        world.phone.text()
+
+
+def _see_page_error(world: World) -> None:
+    _until(world, lambda: world.journal.find(lambda m: m.name == "page error"))
 
 
 def _shop(folder: Path, right: str, wrong: str) -> tuple[Program, str]:
@@ -182,6 +187,7 @@ def test_a_merchant_that_throws_is_named_with_its_line_and_leaves_no_traceback(
     world = opened(replace(SHOP, name="throws", merchant=lambda: ReferenceMerchant(Throws)))
     world.act("log in")
     world.expect_screen("error")
+    _until(world, lambda: len(world.clues()) > 1)  # it is answered first and logged then
     thrown, answered = world.clues()
     assert thrown.startswith("tests/bad_input/test_bad_input_programs.py:") or f"{Path(__file__)}:" in thrown
     assert thrown.endswith(": a server threw ZeroDivisionError: dates by nothing")
