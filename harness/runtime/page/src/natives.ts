@@ -14,6 +14,7 @@ function own<Name extends Timer | "fetch" | "reportError">(name: Name): (typeof 
 
 const clock = globalThis.performance;
 const attach = (globalThis.Element as typeof Element | undefined)?.prototype.attachShadow;
+const listen = (globalThis.EventTarget as typeof EventTarget | undefined)?.prototype.addEventListener;
 
 export const native = {
   fetch: own("fetch"),
@@ -31,6 +32,22 @@ export const native = {
   apply: Reflect.apply,
   now: clock.now.bind(clock),
 };
+
+/**
+ * Calls `act` for what the buyer does, and for nothing that a script does in the buyer's place.
+ *
+ * With the browser's own `addEventListener`: a patched one would get the listener and could call it with any event.
+ */
+export function onBuyer<Type extends keyof HTMLElementEventMap>(
+  element: HTMLElement,
+  type: Type,
+  act: (event: HTMLElementEventMap[Type]) => void,
+): void {
+  const trusted = (event: HTMLElementEventMap[Type]): void => {
+    if (event.isTrusted) act(event);
+  };
+  native.apply(listen as typeof EventTarget.prototype.addEventListener, element, [type, trusted as EventListener]);
+}
 
 /** Attaches a closed shadow root with the browser's own `attachShadow`, so that a patched one never sees the root. */
 export function closedShadow(element: Element): ShadowRoot {

@@ -1,5 +1,6 @@
 /** `my.alert`, `my.confirm` and `my.prompt`: a card in the middle of the screen (jsapi.md 1.6). */
 
+import { onBuyer } from "../natives.ts";
 import type { AlertSheet, Choice, ConfirmSheet, PromptSheet } from "../sheet.ts";
 import { button, make, plain, words } from "./dom.ts";
 import type { Built, Desk } from "./layer.ts";
@@ -31,7 +32,7 @@ export function prompt(sheet: PromptSheet, desk: Desk): Built {
   input.setAttribute("aria-label", plain(sheet.message) || plain(sheet.title) || plain(sheet.placeholder));
   if (sheet.align === "center" || sheet.align === "right") input.style.textAlign = sheet.align;
   const answer = (said: boolean): void => desk.answer({ ok: said, inputValue: said ? input.value : "" });
-  input.addEventListener("keydown", (event) => {
+  onBuyer(input, "keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing) answer(true);
   });
   const built = card(

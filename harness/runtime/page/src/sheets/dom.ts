@@ -1,5 +1,7 @@
 /** Small hands for building sheets. Text goes in as text only, never as markup. */
 
+import { onBuyer } from "../natives.ts";
+
 type Attributes = Readonly<Record<string, string>>;
 
 /** Makes an element; `children` are elements or plain text. Empty text makes no node. */
@@ -24,7 +26,7 @@ export function words(tag: "h2" | "p" | "span", className: string, text: unknown
 
 export function button(className: string, text: string, testId: string, press: () => void): HTMLButtonElement {
   const element = make("button", className, { type: "button", dir: "auto", "data-testid": testId }, text);
-  element.addEventListener("click", press);
+  onBuyer(element, "click", press);
   return element;
 }
 

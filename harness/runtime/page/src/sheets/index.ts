@@ -1,6 +1,7 @@
 /** The wallet's sheets over a program: shows what the host asks for and brings back what the buyer chose. */
 
 import { languageOf, type Config } from "../config.ts";
+import { onBuyer } from "../natives.ts";
 import type { Choice, Draw, Sheet } from "../sheet.ts";
 import { actions } from "./actions.ts";
 import { cashier } from "./cashier.ts";
@@ -91,10 +92,10 @@ export class Sheets {
     };
     const element = make("dialog", built.place, attributes, built.panel);
     element.addEventListener("cancel", (event) => event.preventDefault());
-    element.addEventListener("keydown", (event) => {
+    onBuyer(element, "keydown", (event) => {
       if (event.key === "Escape") back();
     });
-    element.addEventListener("click", (event) => {
+    onBuyer(element, "click", (event) => {
       if (built.scrim && event.target === element) back();
     });
     const layer = { kind: sheet.kind, element, back };
