@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -25,7 +26,16 @@ from harness.serving import LOOPBACK, Backstage, bind
 from harness.setup.console import coloured
 from harness.wallet.alone.facts import Facts
 from harness.wallet.alone.lone import LoneWallet
-from harness.wallet.alone.opening import PRIVATE_KEY, WALLET_KEY, Wanted, identity_of, open_wallet, write_keys
+from harness.wallet.alone.opening import (
+    CLIENT_ID,
+    PRIVATE_KEY,
+    WALLET_KEY,
+    Wanted,
+    identity_of,
+    is_client_id,
+    open_wallet,
+    write_keys,
+)
 from harness.wallet.alone.printer import Printer
 from harness.wallet.alone.progress import Progress
 from harness.wallet.alone.secrets_on_disk import write_private
@@ -87,17 +97,27 @@ def _parser() -> argparse.ArgumentParser:
         help="hosts besides this machine that notifications may go to",
     )
     add("--merchant-key", type=Path, metavar="PUBLIC.pem", help="the merchant's public key (default: a pair is made)")
-    add("--client-id", default="", metavar="ID", help="the merchant's Client-Id (default: one is made up)")
+    add("--client-id", default="", metavar="ID", help=f"the merchant's Client-Id (default: {CLIENT_ID})")
     add("--quiet", action="store_true", help="say nothing while it answers")
     return parser
 
 
 def _run(options: argparse.Namespace) -> int:
     stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
+    before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        return _serve(options, stop)
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _serve(options: argparse.Namespace, stop: threading.Event) -> int:
     wanted = Wanted(
-        load_profile(options.profile), _public_key(options.merchant_key), options.client_id, tuple(options.allow_notify)
+        profile=load_profile(options.profile),
+        merchant_key=_public_key(options.merchant_key),
+        client_id=_client_id(options.client_id),
+        allowed_hosts=tuple(map(_host, options.allow_notify)),
     )
     if options.json and options.json != "-":
         Path(options.json).unlink(missing_ok=True)  # whoever waits for it waits for this start
@@ -154,6 +174,18 @@ def _hear_nothing(_method: str, _path: str, _status: int, _fact: str) -> None:
     """Tell nobody of a request to the control API."""
 
 
+def _client_id(given: str) -> str:
+    if given and not is_client_id(given):
+        raise HarnessError(f"{given!r} is no Client-Id", action="write up to 64 letters, digits and signs, no spaces")
+    return given
+
+
+def _host(given: str) -> str:
+    if not re.fullmatch(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", given, re.ASCII):
+        raise HarnessError(f"{given!r} is no host", action="write its name alone, as shop.example or 10.0.0.7")
+    return given
+
+
 def _public_key(path: Path | None) -> str:
     if path is None:
         return ""
@@ -183,7 +215,8 @@ def _store(folder: Path | None, printer: Printer) -> Store | None:
     if folder is None:
         return None
     keys = [name for name in (PRIVATE_KEY, WALLET_KEY) if (folder / name).exists()]
-    if keys and not (folder / "wallet.db").exists():
+    file = folder / "wallet.db"
+    if keys and not (file.exists() and file.stat().st_size):
         raise HarnessError(
             f"the folder has the {keys[0]} of a wallet, but its wallet.db is gone",
             place=str(folder),

@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 import httpx
+import pytest
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -34,6 +35,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
+
+from harness.cli import main
 
 Json = dict[str, Any]
 PATIENCE = 20.0
@@ -66,7 +69,7 @@ class Lone:
             )
         self.facts: Json = json.loads(read_until(self.process, "\n}\n") or self.said())
         self.http = httpx.Client(trust_env=False, timeout=PATIENCE)
-        self.merchant = LoneMerchant.of(self)
+        self.merchant = LoneMerchant.of(self, self.http)
 
     @property
     def port(self) -> int:
@@ -94,9 +97,8 @@ class Lone:
         pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
         made = self.control("POST", "merchants", {"publicKey": pem, **more})
         wallet_key = Path(self.facts["walletPublicKeyFile"]).read_bytes()
-        merchant = LoneMerchant(self.facts["gatewayUrl"], made["clientId"], key, wallet_key, self.facts["paths"])
-        merchant.http = self.http
-        return Shop(self, merchant)
+        gateway, paths = self.facts["gatewayUrl"], self.facts["paths"]
+        return Shop(self, LoneMerchant(self.http, gateway, made["clientId"], key, wallet_key, paths))
 
     def kill(self) -> None:
         """Kill it as nobody can prevent."""
@@ -151,6 +153,15 @@ class Shop:
         return payment
 
 
+def refused(capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    """Return the one error of a start that is refused."""
+    code = main(["wallet", *options])
+    said = capsys.readouterr()
+    assert (code, said.out, said.err.count("error: ")) == (2, "", 1), said
+    assert said.err.startswith("error: ")
+    return said.err
+
+
 def read_until(process: subprocess.Popen[bytes], end: str) -> str:
     """Return what a process prints up to and with ``end``; less where it ends before. Fails after a while."""
     found, deadline = b"", time.monotonic() + PATIENCE
@@ -169,27 +180,34 @@ def read_until(process: subprocess.Popen[bytes], end: str) -> str:
 class LoneMerchant:
     """A merchant's backend. Signs as signing.md says, with a key file that was printed, and checks each answer."""
 
-    def __init__(self, gateway: str, client_id: str, key: bytes, wallet_key: bytes, paths: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        http: httpx.Client,
+        gateway: str,
+        client_id: str,
+        key: bytes,
+        wallet_key: bytes,
+        paths: Mapping[str, str],
+    ) -> None:
         own, theirs = _private(key), load_pem_public_key(wallet_key)
         assert isinstance(theirs, RSAPublicKey)
         self.gateway, self.client_id, self.paths = gateway, client_id, paths
         self._own, self._theirs = own, theirs
-        self.http: httpx.Client = httpx.Client(trust_env=False, timeout=PATIENCE)
+        self.http = http
 
     @classmethod
-    def of(cls, lone: Lone) -> LoneMerchant:
+    def of(cls, lone: Lone, http: httpx.Client) -> LoneMerchant:
         """Return the merchant whose facts were printed."""
         facts = lone.facts
         key = facts["merchantPrivateKeyFile"]
-        merchant = cls(
+        return cls(
+            http,
             facts["gatewayUrl"],
             facts["clientId"],
             Path(key).read_bytes() if key else _someones_key(),
             Path(facts["walletPublicKeyFile"]).read_bytes(),
             facts["paths"],
         )
-        merchant.http = lone.http
-        return merchant
 
     def use_key(self, key: bytes) -> None:
         """Sign with another key from now on."""

@@ -61,6 +61,11 @@ class Identity:
         return f"/control/{self.control}/"
 
 
+def is_client_id(text: str) -> bool:
+    """Say whether a text can be a Client-Id: it goes into a header and into paths."""
+    return 0 < len(text) <= 64 and text.isascii() and text.isprintable() and not set(text) & set(" /?#%")
+
+
 def identity_of(wanted: Wanted, store: Store | None) -> Identity:
     """Return the identity that a store has, or make one and keep it there.
 

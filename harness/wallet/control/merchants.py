@@ -6,6 +6,7 @@ import secrets
 
 from harness.errors import HarnessError
 from harness.wallet.alone.home import Home
+from harness.wallet.alone.opening import is_client_id
 from harness.wallet.apis import APIS
 from harness.wallet.control.ask import Ask, Refused
 from harness.wallet.control.endpoint import Endpoint, Param, Row
@@ -37,8 +38,9 @@ async def add_merchant(ask: Ask) -> Row:
     client_id = ask.text("clientId") or f"M{secrets.randbelow(10**12):012d}"
     if client_id in ask.lone.homes:
         raise Refused(409, f"there is a merchant {client_id} already", "clientId", "choose another, or leave it out")
-    if not client_id.isascii() or not client_id.isprintable() or " " in client_id:
-        raise Refused(400, "a clientId goes into a header", "clientId", "write it in letters, digits and signs")
+    if not is_client_id(client_id):
+        action = "write up to 64 letters, digits and signs, no spaces"
+        raise Refused(400, f"{client_id!r} is no Client-Id", "clientId", action)
     key, version = _key(ask), ask.text("keyVersion") or ask.lone.profile.signature.key_version
     name = ask.text("name") or client_id
     merchant = Merchant(
