@@ -59,7 +59,7 @@ BODIES: dict[str, Body] = {
     "sendInbox": lambda t: {**sending("sendInbox"), "accessToken": t.token(t.zainab, t.shop, "NOTIFICATION_INBOX")},
     "sendPush": lambda t: {**sending("sendPush"), "accessToken": t.token(t.zainab, t.shop, "NOTIFICATION_PUSH")},
 }  # fmt: skip
-MORE = {
+MORE: dict[str, list[tuple[str, ...]]] = {
     "sendInbox": [("templates", "0", "templateParameters", name) for name in ("Title", "Content", "Url")],
     "pay": [("extraParams", "ORDER"), ("order", "buyer", "buyerName"), ("order", "goods")],
 }
