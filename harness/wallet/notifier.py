@@ -55,6 +55,7 @@ class Notifier:
         self._http = http
         self._merchants = merchants
         self._turn = asyncio.Lock()
+        self._under_way: dict[asyncio.Future[None], WalletWorld] = {}
         rules = profile.notification
         self._waits = rules.schedule_seconds or (0,)
         self._ends: Collection[Outcome] = ("acknowledged", "refused", *(("failed",) if rules.f_stops else ()))
@@ -114,10 +115,26 @@ class Notifier:
         else:
             await attempt()
 
+    async def landed(self, world: WalletWorld) -> None:
+        """Wait until no delivery of this world is under way; what follows from it (a retry) is on the clock then."""
+        while under_way := [delivery for delivery, owner in self._under_way.items() if owner is world]:
+            await asyncio.wait(under_way)
+
     async def _deliver(
         self, world: WalletWorld, payment: Payment, cause: Message | None, *, resend: bool = False
     ) -> Delivery:
         """Deliver once, and enter it into journal and log."""
+        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._under_way[ended] = world
+        try:
+            return await self._deliver_now(world, payment, cause, resend=resend)
+        finally:
+            del self._under_way[ended]
+            ended.set_result(None)
+
+    async def _deliver_now(
+        self, world: WalletWorld, payment: Payment, cause: Message | None, *, resend: bool
+    ) -> Delivery:
         number = world.deliveries.begin(payment.payment_id)
         body = notification_body(self._profile, payment, self._merchants.get(payment.client_id))
         sent = {**body, "attempt": number, **({"resend": True} if resend else {})}

@@ -142,6 +142,10 @@ class Shop:
         text = urlencode({**query, "clientId": self.client_id})
         return self.lone.control(method, f"{path}?{text}", body, expect=expect)
 
+    def settle(self) -> None:
+        """Wait for the notifications that are on their way."""
+        self.control("POST", "clock/advance", {"milliseconds": 1})
+
     def ali(self) -> str:
         """Return the customerId of Ali."""
         return self.lone.customer("Ali")

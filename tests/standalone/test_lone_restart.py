@@ -82,7 +82,7 @@ def test_everything_that_was_answered_is_there(kept: Kept) -> None:
     prepared = shop.merchant.call("prepare", {"scopes": "AGREEMENT_PAY", "extendInfo": '{"contractDesc": "\\ud800"}'})
     with NotifiedMerchant() as notified:
         paid = shop.paid(paymentNotifyUrl=notified.url)
-        notified.next()
+        shop.settle()
     body = {"refundRequestId": fresh("F"), "refundAmount": {"currency": "IQD", "value": "1000"}}
     refund = {**body, "paymentId": paid["paymentId"]}
     refunded = shop.merchant.call("refund", refund)
@@ -149,7 +149,7 @@ def test_what_was_still_to_come_comes(kept: Kept) -> None:
         port = notified.server_address[1]
         retried = merchant.pay(ali, 1000, paymentNotifyUrl=notified.url)
         kept.lone.control("POST", "payments/confirm", {"paymentId": retried["paymentId"]})
-        notified.next()
+        kept.lone.control("POST", "clock/advance", {"milliseconds": 1})
         expiring = merchant.pay(ali, 2000, paymentNotifyUrl=notified.url)
         kept.lone.control("PATCH", "controls", {"settleAfterMs": 3_600_000, "refundAfterMs": 3_600_000})
         slow = merchant.pay(ali, 3000, paymentNotifyUrl=notified.url)

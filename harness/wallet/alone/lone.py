@@ -86,6 +86,14 @@ class LoneWallet:
         self._forget_old_codes(home)
         return home
 
+    async def advance(self, home: Home, milliseconds: int) -> None:
+        """Move a merchant's clock forward; returns when all that falls due on the way is done.
+
+        Notifications that are on their way are waited for first: a retry that follows from one may fall due too.
+        """
+        await self.wallet.notifier.landed(home.world)
+        await home.advance(milliseconds)
+
     def reset(self, home: Home, *, keep_buyers: bool) -> Home:
         """Let a merchant's world begin anew: no payments, refunds, tokens, deliveries, messages, controls or faults.
 

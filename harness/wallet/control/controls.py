@@ -103,7 +103,7 @@ async def advance(ask: Ask) -> Row:
         raise Refused(400, f"the clock cannot be moved by {total} ms", "milliseconds", "move it by up to ten years")
     if ask.home.world.clock.now() + total > LATEST - 2 * _YEARS:
         raise Refused(409, "the clock is near the end of all dates", "milliseconds", "reset the merchant's world")
-    await ask.home.advance(total)
+    await ask.lone.advance(ask.home, total)
     return await show_clock(ask)
 
 
@@ -175,7 +175,7 @@ ENDPOINTS = (
     Endpoint(
         "POST",
         "clock/advance",
-        "move the clock forward; expiries, settlements and retries on the way happen",
+        "move the clock forward; notifications on their way are waited for, and what falls due happens",
         advance,
         takes=tuple(Param(unit, "integer", limit=_YEARS) for unit in _UNITS),
         gives=_CLOCK,
