@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from harness.journal import Actor, Kind, Message
 from harness.wallet.my_request import fetch
-from harness.wallet.payments import State
 from harness.wallet.sessions import Attempt, PhoneSession
 from harness.wallet.wallet import Wallet
 from harness.wallet.words import scope_label, words
@@ -318,8 +317,3 @@ JSAPIS: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     "hideLoading": hide_loading,
     "request": request,
 }
-
-
-def closed_code(state: State) -> str:
-    """Return the resultCode of a buyer who goes back from the cashier without paying in this attempt."""
-    return "6001" if state is State.CREATED else "4000"

@@ -11,14 +11,19 @@ from harness.wallet.result import MESSAGES, SUCCESS, result
 from harness.wallet.world import Merchant
 
 
-def final_status(payment: Payment) -> str:
-    """Return a payment's status as notifications speak of it; a closed payment has failed."""
-    return "FAIL" if payment.state is State.CLOSED else payment.state.value
+def final_status(state: State) -> str:
+    """Return a state as notifications speak of it; a closed payment has failed."""
+    return "FAIL" if state is State.CLOSED else state.value
+
+
+def is_notified(profile: Profile, state: State) -> bool:
+    """Say whether this wallet notifies merchants of payments that have come to this state."""
+    return final_status(state) in profile.notification.on
 
 
 def is_due(profile: Profile, payment: Payment) -> bool:
     """Say whether the merchant asked to be notified and the payment has come to an end that this wallet notifies."""
-    return bool(payment.notify_url) and final_status(payment) in profile.notification.on
+    return bool(payment.notify_url) and is_notified(profile, payment.state)
 
 
 def notification_body(profile: Profile, payment: Payment, merchant: Merchant | None) -> dict[str, object]:

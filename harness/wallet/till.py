@@ -6,22 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from harness.journal import Actor, Kind, Message
-from harness.wallet.jsapi import closed_code
 from harness.wallet.payments import State
+from harness.wallet.phone_codes import CODES, NO_NETWORK, NOT_KNOWN, left_code
 from harness.wallet.sessions import Attempt
 from harness.wallet.wallet import Wallet
 
 Shown = Literal["open", "processing", "paid", "failed", "expired", "closed"]
 """How a payment looks to its buyer."""
 
-_CODES = {
-    State.SUCCESS: "9000",
-    State.AUTHORIZED: "9000",
-    State.PROCESSING: "8000",
-    State.FAIL: "4000",
-    State.CLOSED: "4000",
-    State.CANCELLED: "4000",
-}
 SHOWN: dict[State, Shown] = {
     State.CREATED: "open",
     State.PROCESSING: "processing",
@@ -88,7 +80,7 @@ async def confirm(wallet: Wallet, attempt: Attempt) -> Confirmed | None:
     if network:
         _fault(attempt, "wallet app -> wallet backend", network, confirmed)
     if network == "request lost":
-        _finish(attempt, "6002")
+        _finish(attempt, NO_NETWORK)
         return Confirmed("processing", lost=True)
     call = journal.record(
         Actor.WALLET_APP,
@@ -107,7 +99,7 @@ async def confirm(wallet: Wallet, attempt: Attempt) -> Confirmed | None:
         _fault(attempt, "payment service -> wallet backend", lost, call)
     await wallet.execute(attempt, call)
     if network == "answer lost":
-        _finish(attempt, "6002")
+        _finish(attempt, NO_NETWORK)
         return Confirmed("processing", lost=True)
     status = "UNKNOWN" if lost else payment.state.value
     journal.record(
@@ -118,7 +110,7 @@ async def confirm(wallet: Wallet, attempt: Attempt) -> Confirmed | None:
         kind=Kind.ANSWER,
         cause=call,
     )
-    attempt.code = "6004" if lost else _CODES[payment.state]
+    attempt.code = NOT_KNOWN if lost else CODES[payment.state]
     if world.controls.receipt and not lost:
         return Confirmed(SHOWN[payment.state], receipt=True)
     _finish(attempt, attempt.code)
@@ -126,7 +118,7 @@ async def confirm(wallet: Wallet, attempt: Attempt) -> Confirmed | None:
 
 
 def leave(attempt: Attempt) -> bool:
-    """The buyer goes back without paying: cancelled while it could be paid, failed when it no longer could.
+    """The buyer goes back without paying in this visit; ``left_code`` says what the program hears.
 
     False where the buyer cannot leave: it is over, or being paid.
     """
@@ -137,7 +129,7 @@ def leave(attempt: Attempt) -> bool:
     attempt.phone.world.journal.record(
         Actor.BUYER, Actor.WALLET_APP, "leave", {"state": seen}, cause=attempt.shown or attempt.call
     )
-    _finish(attempt, attempt.code or closed_code(state))
+    _finish(attempt, attempt.code or left_code(state))
     return True
 
 

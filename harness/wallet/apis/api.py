@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from harness.wallet.payments import State
+
 if TYPE_CHECKING:
     from harness.wallet.apis.request import Request
     from harness.wallet.profile import Profile
@@ -43,13 +45,15 @@ class Cause:
 
     ``by`` says what helps a person to bring it about: a named buyer ("buyer Zainab"), an endpoint of the control API
     ("control POST next-answers"), a rule of the profile ("profile payment.max_value"); nothing where the words say it.
-    ``rule`` names the rule of a profile's ``payment`` that puts another code in the place of ``code``.
+    ``rule`` names the rule of a profile's ``payment`` that puts another code in the place of ``code``. ``leaves`` are the
+    states in which a payment may stand after this answer; nothing where there is no payment, or the phone has no part in it.
     """
 
     code: str
     words: str
     by: tuple[str, ...] = ()
     rule: str = ""
+    leaves: tuple[State, ...] = ()
 
     def code_at(self, profile: Profile, api: str) -> str:
         """Return the code as this wallet writes it in the answers of an API."""

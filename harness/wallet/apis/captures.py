@@ -74,7 +74,7 @@ CAPTURE = Api(
         date("captureTime"),
     ),
     causes=(
-        Cause("SUCCESS", "the payment was authorized; the merchant has the money"),
+        Cause("SUCCESS", "the payment was authorized; the merchant has the money", leaves=(State.SUCCESS,)),
         _NO_ORDER,
         Cause("ORDER_STATUS_INVALID", "the payment is not waiting for a capture"),
         Cause("PAYMENT_AMOUNT_EXCEED_LIMIT", "the capture is above the authorized amount"),

@@ -7,6 +7,7 @@ from harness.wallet.apis.fields import EXTEND_INFO, PARTNER_ID, PAYMENT_ID, PAYM
 from harness.wallet.apis.request import Request
 from harness.wallet.dates import iso
 from harness.wallet.payments import State
+from harness.wallet.profile import Profile
 from harness.wallet.refunds import RefundState
 from harness.wallet.result import SUCCESS
 
@@ -15,15 +16,12 @@ def inquiry_payment(request: Request) -> dict[str, object]:
     """Say where a payment stands; the result speaks of the inquiry, paymentStatus of the payment."""
     client = request.merchant.client_id
     payment = request.world.payments.find(client, request.text("paymentId"), request.text("paymentRequestId"))
-    rules = request.wallet.profile.payment
-    ended: dict[State, str] = {State.CLOSED: rules.inquiry_closed, State.CANCELLED: rules.inquiry_cancelled}
-    status = {State.CREATED: "PROCESSING", **ended}
     answer: dict[str, object] = {
         "result": SUCCESS,
         "paymentId": payment.payment_id,
         "paymentRequestId": payment.request_id,
         "paymentAmount": payment.amount.to_dict(),
-        "paymentStatus": status.get(payment.state, payment.state.value),
+        "paymentStatus": payment_status(request.wallet.profile, payment.state),
     }
     if payment.reason:
         answer["paymentFailReason"] = payment.reason
@@ -32,6 +30,13 @@ def inquiry_payment(request: Request) -> dict[str, object]:
     if payment.state is State.AUTHORIZED:
         answer["authExpiryTime"] = iso(payment.expires_at)
     return answer
+
+
+def payment_status(profile: Profile, state: State) -> str:
+    """Return the paymentStatus of a payment in this state, as this wallet writes it."""
+    rules = profile.payment
+    ended: dict[State, str] = {State.CLOSED: rules.inquiry_closed, State.CANCELLED: rules.inquiry_cancelled}
+    return {State.CREATED: "PROCESSING", **ended}.get(state, state.value)
 
 
 def inquiry_refund(request: Request) -> dict[str, object]:

@@ -168,7 +168,12 @@ _ORDER = (
     Field("orderDescription", limit=256),
     Field("buyer", Sort.OBJECT, fields=(Field("referenceBuyerId", limit=128, note=_BUYER),)),
 )
-_AGREED = "an agreement payment whose buyer "
+
+
+def _failed(code: str, words: str, buyer: str) -> Cause:
+    words = f"an agreement payment whose buyer {words}, or this payment failed so at the cashier before"
+    return Cause(code, words, (f"buyer {buyer}",), leaves=(State.FAIL,))
+
 
 PAY = Api(
     "pay",
@@ -202,9 +207,18 @@ PAY = Api(
     ),
     response=_response,
     causes=(
-        Cause("SUCCESS", "an agreement payment was executed, or this payment was paid before"),
-        Cause("ACCEPT", "the payment waits for its buyer at the cashier (the code is the profile's)", rule="waiting"),
-        Cause("PAYMENT_IN_PROCESS", "the payment was confirmed and settles slowly", SLOWLY),
+        Cause(
+            "SUCCESS",
+            "an agreement payment was executed, or this payment was paid before",
+            leaves=(State.SUCCESS, State.AUTHORIZED),
+        ),
+        Cause(
+            "ACCEPT",
+            "the payment waits for its buyer at the cashier (the code is the profile's)",
+            rule="waiting",
+            leaves=(State.CREATED,),
+        ),
+        Cause("PAYMENT_IN_PROCESS", "the payment was confirmed and settles slowly", SLOWLY, leaves=(State.PROCESSING,)),
         Cause("REPEAT_REQ_INCONSISTENT", "the paymentRequestId was used before with other content"),
         Cause(
             "PAYMENT_AMOUNT_EXCEED_LIMIT",
@@ -214,9 +228,9 @@ PAY = Api(
         Cause("CURRENCY_NOT_SUPPORT", "the currency is not the wallet's"),
         Cause("USER_NOT_EXIST", "the referenceBuyerId is no customer of the wallet"),
         Cause("USER_STATUS_ABNORMAL", "the buyer's account is frozen", FROZEN),
-        Cause("USER_BALANCE_NOT_ENOUGH", _AGREED + "has too little money", ("buyer Zainab",)),
-        Cause("USER_AMOUNT_EXCEED_LIMIT", _AGREED + "has a lower limit", ("buyer Karrar",)),
-        Cause("RISK_REJECT", _AGREED + "is too risky", ("buyer Noor",)),
+        _failed("USER_BALANCE_NOT_ENOUGH", "has too little money", "Zainab"),
+        _failed("USER_AMOUNT_EXCEED_LIMIT", "has a lower limit", "Karrar"),
+        _failed("RISK_REJECT", "is too risky", "Noor"),
         Cause(
             "INVALID_ACCESS_TOKEN", "the paymentAuthCode of an agreement payment is not known, or another merchant's"
         ),
@@ -228,6 +242,7 @@ PAY = Api(
             "ORDER_STATUS_INVALID",
             "the same payment was closed or cancelled before (the code is the profile's)",
             rule="closed",
+            leaves=(State.CLOSED, State.CANCELLED),
         ),
         Cause("PARTNER_NOT_EXIST", "the partnerId is not the merchant's"),
     ),

@@ -99,7 +99,9 @@ CANCEL = Api(
     request=(PARTNER_ID, PAYMENT_ID, PAYMENT_REQUEST_ID, EXTEND_INFO),
     response=(RESULT, Field("paymentId", limit=64), Field("paymentRequestId", limit=64), date("cancelTime")),
     causes=(
-        Cause("SUCCESS", "the payment was unpaid, or paid within the window; all money is back"),
+        Cause(
+            "SUCCESS", "the payment was unpaid, or paid within the window; all money is back", leaves=(State.CANCELLED,)
+        ),
         _NO_ORDER,
         Cause("ORDER_STATUS_INVALID", "the payment failed, was closed, is being processed, or was refunded"),
         Cause("CANCEL_WINDOW_EXCEED", "the payment was paid too long ago (by profile)", TIME),
@@ -123,7 +125,9 @@ VOID = Api(
         date("voidTime"),
     ),
     causes=(
-        Cause("SUCCESS", "the payment was authorized and not captured; the hold is released"),
+        Cause(
+            "SUCCESS", "the payment was authorized and not captured; the hold is released", leaves=(State.CANCELLED,)
+        ),
         _NO_ORDER,
         Cause("ORDER_STATUS_INVALID", "the payment is not waiting for a capture"),
     ),
