@@ -36,6 +36,9 @@ def test_cause(town: Town, row: tuple[str, str], bring: Bring) -> None:
     answer = bring(shop, api)
     assert answer.result == (STATUS[code], code), answer
     assert answer.status == (405 if code == "METHOD_NOT_SUPPORTED" else 200)
+    if leaves := ROWS[row].leaves:
+        payment = shop.control("GET payments/{paymentId}", paymentId=answer.text("paymentId"))
+        assert payment["state"] in {state.value for state in leaves}
 
 
 def test_every_cause_is_brought_about_and_nothing_else() -> None:
