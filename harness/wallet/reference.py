@@ -65,8 +65,8 @@ def api(profile: Profile) -> str:
         parts += [f"## {name}\n", f"`POST {path}`: {APIS[name].title}. Shape after {APIS[name].source}.\n"]
         parts.append(_table(("code", "result", "in the documents", "works"), _works(APIS[name], profile)))
     parts += ["## Not here\n", "What the documents name besides.\n"]
-    rows = ((row.api, row.code or "the API", f"open: {row.why}") for row in OPEN)
-    parts.append(_table(("API", "code", "works"), ((f"`{a}`", f"`{c}`" if c.isupper() else c, w) for a, c, w in rows)))
+    rows = ((f"`{row.api}`", f"`{row.part}`" if row.part else "all of it", f"open: {row.why}") for row in OPEN)
+    parts.append(_table(("API", "code or field", "works"), rows))
     return "\n".join(parts)
 
 

@@ -106,10 +106,10 @@ DOCUMENTED: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What the documents name and this wallet does not have: an API ("" in ``code``) or a code of one, and why."""
+    """What the documents name and this wallet does not have: an API ("" in ``part``), a code or a field of one, and why."""
 
     api: str
-    code: str
+    part: str
     why: str
 
 
@@ -125,10 +125,10 @@ OPEN: tuple[Open, ...] = (
     ),
     Open("/v2/miniprogram/transaction/notify", "", "generic v2 only: a merchant reports a payment of its own"),
     Open("sendSMS", "", "no document describes it"),
-    Open("voidNotifyUrl", "", "taken by pay; what is sent there is not documented, so nothing is"),
+    Open("pay", "voidNotifyUrl", "a field that is taken; what is sent there is not documented, so nothing is"),
     Open(
-        "inquiryPayment transactions[]",
-        "",
+        "inquiryPayment",
+        "transactions[]",
         "Super Qi's list of partial payments: only the names of its fields are known",
     ),
 )
