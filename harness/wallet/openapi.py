@@ -20,11 +20,11 @@ Every request is a POST of a JSON object and is signed. Business failures come w
 HTTP status alone.
 
 The text to be signed is `POST <path>\\n<Client-Id>.<Request-Time>.<body>`, where `<body>` is the very bytes that are
-sent. The Signature header is `algorithm=RSA256, keyVersion=1, signature=<SHA256withRSA (PKCS#1 v1.5) as Base64>`.
+sent. The Signature header is `{header}<SHA256withRSA (PKCS#1 v1.5) as {encoding}>`.
 An answer to a known client is signed in the same way over the request's path and its own Client-Id, Response-Time
 and body.
 
-A POST to another path is answered with INVALID_API, another method with HTTP 405 and METHOD_NOT_SUPPORTED (HTTP 404
+A POST to another path is answered with {no_api}, another method with HTTP 405 and METHOD_NOT_SUPPORTED (HTTP 404
 where there is no API either). Bodies of more than 256 KiB are answered with HTTP 413, and bodies that do not arrive
 in 10 s with HTTP 408, both without a body.
 """
@@ -38,7 +38,7 @@ def openapi(profile: Profile, origin: str = "") -> Schema:
             "title": f"{profile.name}, simulated",
             "version": VERSION,
             "summary": "The API for merchants",
-            "description": _INTRODUCTION,
+            "description": _introduction(profile),
         },
         "servers": [{"url": origin or "/"}],
         "paths": {path: {"post": _operation(APIS[name], path, profile)} for name, path in profile.paths.items()},
@@ -48,8 +48,8 @@ def openapi(profile: Profile, origin: str = "") -> Schema:
                 "Amount": {**AMOUNT, "examples": [{"currency": profile.money.currency, "value": "1000"}]},
                 **dict(pair for name in profile.paths for pair in _schemas(APIS[name], profile)),
             },
-            "parameters": _PARAMETERS,
-            "headers": _HEADERS,
+            "parameters": _parameters(profile),
+            "headers": _headers(profile),
             "responses": {
                 "TooSlow": {"description": "The body did not arrive within 10 seconds."},
                 "TooLarge": {"description": "The body is larger than 256 KiB."},
@@ -69,7 +69,7 @@ def _operation(api: Api, path: str, profile: Profile) -> Schema:
         "summary": _sentence(api.title),
         "description": _description(api, profile),
         "tags": [_tag(path)],
-        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in _PARAMETERS],
+        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in (*_REQUEST_HEADERS, "Agent-Token")],
         "requestBody": {
             "required": True,
             "content": {
@@ -82,7 +82,7 @@ def _operation(api: Api, path: str, profile: Profile) -> Schema:
         "responses": {
             "200": {
                 "description": "The wallet's answer, also where it refuses.",
-                "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS},
+                "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in _ANSWER_HEADERS},
                 "content": {
                     "application/json": {
                         "schema": {"$ref": f"#/components/schemas/{_title(api)}Answer"},
@@ -127,34 +127,40 @@ def _header(description: str, example: str) -> Schema:
     }
 
 
-_SIGNATURE = "algorithm=RSA256, keyVersion=1, signature=Q2kq2p0k..."
 _TIME = "2026-01-01T12:00:00+03:00"
+_REQUEST_HEADERS = ("Client-Id", "Request-Time", "Signature")
+_ANSWER_HEADERS = ("Client-Id", "Response-Time", "Signature")
 
-_PARAMETERS: Schema = {
-    "Client-Id": {"name": "Client-Id", "in": "header", **_header("Who calls: the merchant's id.", "M00010001")},
-    "Request-Time": {
-        "name": "Request-Time",
-        "in": "header",
-        **_header("When: ISO 8601 with an offset, or epoch milliseconds. The very text is signed.", _TIME),
-    },
-    "Signature": {
-        "name": "Signature",
-        "in": "header",
-        **_header("The signature over path, Client-Id, Request-Time and body, with its algorithm and key.", _SIGNATURE),
-    },
-    "Agent-Token": {
-        "name": "Agent-Token",
-        "in": "header",
-        **_header("For agents that call for a merchant.", "agent-1"),
-        "required": False,
-    },
-}
 
-_HEADERS: Schema = {
-    "Client-Id": _header("The Client-Id of the request.", "M00010001"),
-    "Response-Time": _header("When the wallet answered: ISO 8601 with an offset.", _TIME),
-    "Signature": {
-        **_header("The wallet's signature over path, Client-Id, Response-Time and body.", _SIGNATURE),
-        "required": False,
-    },
-}
+def _signature(profile: Profile) -> str:
+    return f"algorithm={profile.signature.algorithms[0]}, keyVersion={profile.signature.key_version}, signature="
+
+
+def _introduction(profile: Profile) -> str:
+    encoding = "Base64, percent-encoded" if profile.signature.encoding == "percent" else "Base64"
+    no_api = profile.code("", "INVALID_API")
+    return _INTRODUCTION.format(header=_signature(profile), encoding=encoding, no_api=no_api)
+
+
+def _parameters(profile: Profile) -> Schema:
+    rules = profile.signature
+    when = "When: ISO 8601 with an offset, or epoch milliseconds. The very text is signed."
+    when += f" At most {rules.clock_window_seconds} s from real time." if rules.clock_window_seconds else ""
+    when += " Not with a Z at its end." if rules.refuse_z else ""
+    what = "The signature over path, Client-Id, Request-Time and body, with its algorithm and key."
+    headers = {
+        "Client-Id": _header("Who calls: the merchant's id.", "M00010001"),
+        "Request-Time": _header(when, _TIME),
+        "Signature": _header(what, f"{_signature(profile)}Q2kq2p0k..."),
+        "Agent-Token": {**_header("For agents that call for a merchant.", "agent-1"), "required": False},
+    }
+    return {name: {"name": name, "in": "header", **header} for name, header in headers.items()}
+
+
+def _headers(profile: Profile) -> Schema:
+    what = "The wallet's signature over path, Client-Id, Response-Time and body."
+    return {
+        "Client-Id": _header("The Client-Id of the request.", "M00010001"),
+        "Response-Time": _header("When the wallet answered: ISO 8601 with an offset.", _TIME),
+        "Signature": {**_header(what, f"{_signature(profile)}Q2kq2p0k..."), "required": False},
+    }
