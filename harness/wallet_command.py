@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import logging
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from socket import socket
@@ -125,6 +126,7 @@ def _serve(options: argparse.Namespace, stop: threading.Event) -> int:
         sock = stack.enter_context(_listen(options.port))
         printer = Printer()
         stack.callback(printer.close)
+        stack.enter_context(_logged(printer.log_to(logging.ERROR if options.quiet else logging.WARNING)))
         store = _store(options.data, printer)
         if store is not None:
             stack.callback(store.close)
@@ -167,7 +169,20 @@ def _serve(options: argparse.Namespace, stop: threading.Event) -> int:
         kept = backstage.call(lambda: _count(lone))
     where = f"; {kept} payment{'' if kept == 1 else 's'} kept in {options.data}" if options.data else ""
     print(f"wallet stopped{where}", file=sys.stderr)
+    if writer is not None and writer.failure is not None:
+        print(f"warning: {writer.failure}", file=sys.stderr)
     return 0
+
+
+@contextlib.contextmanager
+def _logged(handler: logging.Handler) -> Iterator[None]:
+    """Let a handler have what libraries log, in the place of Python's last resort."""
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
 
 
 def _hear_nothing(_method: str, _path: str, _status: int, _fact: str) -> None:

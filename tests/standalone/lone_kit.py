@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -55,13 +55,13 @@ def fresh(prefix: str) -> str:
 
 
 class Lone:
-    """One start of ``harness wallet --json -``. ``facts`` are what it printed."""
+    """One start of ``harness wallet --json -``, by the command ``under`` where one is given. ``facts`` are what it printed."""
 
-    def __init__(self, folder: Path, *options: str, port: int = 0) -> None:
+    def __init__(self, folder: Path, *options: str, port: int = 0, under: Sequence[str] = ()) -> None:
         self.errors = folder / f"{fresh('stderr')}.txt"
         with self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
-                [*COMMAND, "--json", "-", "--port", str(port), *options],
+                [*under, *COMMAND, "--json", "-", "--port", str(port), *options],
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 cwd=ROOT,
@@ -253,13 +253,17 @@ class LoneMerchant:
 
     def pay(self, buyer: str, amount: int, **more: object) -> Json:
         """Make a payment of ``amount`` minor units for a customerId."""
+        return self.call("pay", self.order(buyer, amount, **more))
+
+    def order(self, buyer: str, amount: int, **more: object) -> Json:
+        """Return the body of a payment."""
         body: Json = {
             "productCode": PRODUCT,
             "paymentRequestId": fresh("R"),
             "paymentAmount": {"currency": "IQD", "value": str(amount)},
             "order": {"orderDescription": "Barhi dates, 1 kg", "buyer": {"referenceBuyerId": buyer}},
         }
-        return self.call("pay", body | more)
+        return body | more
 
 
 class NotifiedMerchant(ThreadingHTTPServer):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from lone_kit import Json, Lone, NotifiedMerchant, Shop, code_of, fresh, refused, url_of
+from lone_kit import Json, Lone, NotifiedMerchant, Shop, code_of, fresh, lone_wallet, refused, url_of
 
 from harness.serving import bind
 
@@ -191,6 +192,30 @@ def test_it_is_started_again_with_what_it_had(kept: Kept, capsys: pytest.Capture
     ):
         assert word in refused(capsys, "--data", str(kept.data), *options)
     kept.lone = kept.start("--client-id", "M000000000001")
+
+
+def test_what_cannot_be_written_is_not_acknowledged(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "data"), "--quiet")
+    lone = Lone(tmp_path, *data, under=["bash", "-c", 'ulimit -f 300; exec "$@"', "bash"])  # no file above 300 kB
+    try:
+        path, written = lone.facts["paths"]["pay"], set()
+        for number in range(200):
+            raw = json.dumps(lone.merchant.order(lone.customer("Ali"), 1000, paymentRequestId=f"R{number}")).encode()
+            answer = lone.http.post(
+                f"{lone.facts['gatewayUrl']}{path}", content=raw, headers=lone.merchant.signed(path, raw)
+            )
+            if answer.status_code != 200:
+                break
+            written.add(answer.json()["paymentId"])
+        assert (answer.status_code, answer.json()["action"][:15]) == (500, "free some space")
+        assert lone.http.get(lone.facts["controlUrl"]).status_code == 500
+        assert "the wallet cannot write what it did" in lone.said()
+    finally:
+        lone.kill()
+    with lone_wallet(tmp_path, *data) as again:
+        kept = {row["paymentId"] for row in again.control("GET", "payments?limit=1000")["payments"]}
+        assert len(kept) > 10
+        assert kept == written
 
 
 def _overwrite(path: Path) -> None:

@@ -102,6 +102,9 @@ def test_quiet_says_nothing_while_it_answers(tmp_path: Path) -> None:
     with lone_wallet(tmp_path, "--quiet") as lone:
         lone.merchant.pay(lone.customer("Ali"), 5_000_000)
         lone.control("GET", "clock")
+        with socket.create_connection(("127.0.0.1", lone.port)) as stranger:
+            stranger.sendall(b"hello\r\n\r\n")
+            assert b"400" in stranger.recv(1000)
         assert lone.stop() == 0
         assert lone.said().endswith("Ctrl-C ends it.\nwallet stopped\n")
 

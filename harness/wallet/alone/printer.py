@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import sys
 import threading
@@ -36,9 +37,23 @@ class Printer:
             return
         self._thread.join(timeout=1)
 
+    def log_to(self, level: int) -> logging.Handler:
+        """Return a handler that says what libraries log from this level on."""
+        return _Logged(self, level)
+
     def _run(self) -> None:
         while (line := self._lines.get()) is not None:
             try:
                 print(line, file=sys.stderr, flush=True)
             except (OSError, ValueError):
                 return  # nobody reads any more
+
+
+class _Logged(logging.Handler):
+    def __init__(self, printer: Printer, level: int) -> None:
+        super().__init__(level)
+        self._printer = printer
+        self.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._printer.say(self.format(record))

@@ -35,8 +35,8 @@ class Progress:
     def control(self, method: str, path: str, status: int, fact: str) -> None:
         """Tell of a request to the control API."""
         code = self._paint(str(status), GREEN if status < 400 else RED)
-        name = f"{method} control/{path}"
-        self._say(f"{_clock()}  {name:<28} {code}{f'  {fact}' if fact else ''}")
+        name = _plain(f"{method} control/{path}", 200)
+        self._say(f"{_clock()}  {name:<28} {code}{f'  {_plain(fact, 200)}' if fact else ''}")
 
     def _line(self, call: Message, answer: Message) -> str:
         if call.receiver is Actor.WALLET_BACKEND and call.sender is Actor.MERCHANT:
@@ -45,7 +45,7 @@ class Progress:
             outcome = answer.text("outcome") or ""
             colour = GREEN if outcome == "acknowledged" else RED
             where = answer.text("status") or answer.text("reason") or ""
-            tail = f"attempt {call.get('attempt')} {where}  {_ids(call, answer)}"
+            tail = f"attempt {call.get('attempt')} {_plain(where, 200)}  {_ids(call, answer)}"
             return self._row("notifyPayment", outcome, colour, tail)
         if call.sender is Actor.MINI_PROGRAM and call.receiver is Actor.WALLET_APP:
             code = answer.text("resultCode") or answer.text("callback") or ""
@@ -58,14 +58,14 @@ class Progress:
         line = self._row(call.name, code, _COLOURS.get(status, ""), _ids(call, answer))
         check = call.signature
         if check is not None and not check.verified:
-            why = check.reason.replace("\n", "\n            ")
+            why = "\n            ".join(_plain(line, 1000) for line in check.reason.splitlines())
             return f"{line}\n  {self._paint('refused:', RED)} {why}"
         if status == "F":
-            return f"{line}  {self._paint(answer.text('result.resultMessage') or '', DIM)}"
+            return f"{line}  {self._paint(_plain(answer.text('result.resultMessage') or '', 256), DIM)}"
         return line
 
     def _row(self, name: str, code: str, colour: str, tail: str) -> str:
-        return f"{_clock()}  {name[:28]:<28} {self._paint(f'{code:<14}', colour)} {tail}".rstrip()
+        return f"{_clock()}  {_plain(name, 28):<28} {self._paint(f'{code:<14}', colour)} {tail}".rstrip()
 
     def _paint(self, text: str, colour: str) -> str:
         return f"{colour}{text}{PLAIN}" if self._colour and colour else text
@@ -75,13 +75,13 @@ def _ids(call: Message, answer: Message) -> str:
     found = []
     for name in _IDS:
         if value := answer.text(name) or call.text(name):
-            found.append(f"{name}={_plain(value)}")
+            found.append(f"{name}={_plain(value, 64)}")
     return " ".join(found)
 
 
-def _plain(value: str) -> str:
-    """Return a stranger's text without what could command a terminal."""
-    return "".join(char if char.isprintable() else "?" for char in value[:64])
+def _plain(value: str, most: int) -> str:
+    """Return the beginning of a stranger's text without what could command a terminal."""
+    return "".join(char if char.isprintable() else "?" for char in value[:most])
 
 
 def _clock() -> str:
