@@ -14,7 +14,7 @@ from harness.wallet.control.page import filled, main
 
 PAGE = ROOT / "docs" / "wallet.md"
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-SAID = re.compile(r" {3,}# (\S.*)$", re.MULTILINE)
+SAID = re.compile(r" {2,}# (\S.*)$", re.MULTILINE)
 
 
 def test_every_block_works_and_says_what_its_comments_say(tmp_path: Path) -> None:
