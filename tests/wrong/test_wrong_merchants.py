@@ -24,13 +24,13 @@ def _play(program: str, reports: Path, *more: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("program", "where", "said"),
     [
-        ("MAJOR_UNITS", "20_steps or logs_in", "the cashier should show 25,000 IQD"),
+        ("MAJOR_UNITS", "orders_and_pays and success", "the cashier should show 25,000 IQD"),
         ("TOKEN_TO_PHONE", "logging_in", "the access token reached the phone"),
-        ("SAME_REQUEST_ID", "new_try", "repeated: happened again"),
-        ("ANY_SUCCESS_IS_PAID", "leaves_the_cashier", 'should show "cancelled", but it shows "paid"'),
-        ("PENDING_IS_FAILED", "settles_later", 'should show "pending", but it shows "failed"'),
-        ("IMPATIENT", "stays_pending_until", 'should show "pending", but it shows "paid"'),
-        ("UNKNOWN_IS_FAILED", "never_reached", 'should show "pending", but it shows "failed"'),
+        ("SAME_REQUEST_ID", "new_try and success", "repeated: happened again"),
+        ("ANY_SUCCESS_IS_PAID", "leaves_the_cashier and success", 'should show "cancelled", but it shows "paid"'),
+        ("PENDING_IS_FAILED", "settles_later and success", 'should show "pending", but it shows "failed"'),
+        ("IMPATIENT", "stays_pending_until and success", 'should show "pending", but it shows "paid"'),
+        ("UNKNOWN_IS_FAILED", "never_reached and success", 'should show "pending", but it shows "failed"'),
     ],
 )
 def test_a_wrong_merchant_fails_and_the_message_names_it(program: str, where: str, said: str, tmp_path: Path) -> None:
