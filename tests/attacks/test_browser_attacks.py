@@ -246,7 +246,7 @@ def test_hostile_text_on_a_sheet_is_text(attacker: Attacker, text: str) -> None:
     world, stage = attacker.world, attacker.stage
     urls: list[str] = []
     stage.backstage(lambda: urls.append(stage.wallet.prepare_contract(world._wallet, world.merchant, text)))
-    sheets = {
+    sheets: dict[str, dict[str, object]] = {
         "alert": {"title": text, "content": text, "buttonText": text},
         "confirm": {"title": text, "content": text, "confirmButtonText": text, "cancelButtonText": text},
         "prompt": {"title": text, "message": text, "placeholder": text, "align": text, "okButtonText": text},
