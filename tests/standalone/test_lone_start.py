@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import socket
 import stat
@@ -96,6 +97,30 @@ def test_it_says_one_line_a_request_and_why_a_signature_is_refused(tmp_path: Pat
     assert "GET control/clock" in said
     assert "\x1b" not in said
     assert said.rstrip().endswith("wallet stopped")
+
+
+@pytest.mark.parametrize("no_color", ["", "1"])
+def test_colours_only_on_a_terminal_whose_owner_likes_them(no_color: str) -> None:
+    owner, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "--json", "-"],
+        cwd=ROOT,
+        env=ENVIRONMENT | {"NO_COLOR": no_color},
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+    )
+    try:
+        facts = json.loads(read_until(process, "\n}\n"))
+        httpx.get(f"{facts['controlUrl']}clock", trust_env=False)
+        said = b""
+        while b"control/clock" not in said or not said.endswith(b"\n"):
+            said += os.read(owner, 1 << 16)
+    finally:
+        process.kill()
+        process.communicate()
+        os.close(owner)
+        os.close(terminal)
+    assert (b"\x1b[32m200" in said) is not bool(no_color)
 
 
 def test_quiet_says_nothing_while_it_answers(tmp_path: Path) -> None:

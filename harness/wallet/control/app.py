@@ -81,13 +81,17 @@ def control(lone: LoneWallet, prefix: str, facts: Callable[[], Mapping[str, obje
             refused = Refused(404, "there is nothing here", "", f"GET {url()} lists what there is")
         return refuse(http, refused)
 
+    async def mistaken(http: Request, _error: Exception) -> Response:
+        return refuse(http, Refused(500, "the wallet made a mistake", "", "look at its terminal for the reason"))
+
     routes = [
         Route(prefix, show_index, methods=["GET"]),
         Route(f"{prefix}openapi.json", show_openapi, methods=["GET"]),
         Route(f"{prefix}facts", show_facts, methods=["GET"]),
         *_routes(prefix, answering),
     ]
-    return Starlette(routes=routes, exception_handlers={404: elsewhere, 405: elsewhere, Unwelcome: elsewhere})
+    handlers = {404: elsewhere, 405: elsewhere, Unwelcome: elsewhere, Exception: mistaken}
+    return Starlette(routes=routes, exception_handlers=handlers)
 
 
 def _routes(prefix: str, answering: Callable[[Endpoint], Callable[[Request], Awaitable[Response]]]) -> list[Route]:

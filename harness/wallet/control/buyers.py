@@ -182,7 +182,7 @@ ENDPOINTS = (
         "buyers/{buyer}/auth-code",
         "log in as the buyer: what my.getAuthCode gives, with every consent given",
         auth_code,
-        takes=(Param("scopes", "texts", note="the wallet's first silent scope where none are given"),),
+        takes=(Param("scopes", "texts", note="the wallet's first scope where none are given"),),
         gives=(_CODE, Param("authSuccessScopes", "texts", required=True)),
         example={"scopes": ["{scope}"]},
     ),

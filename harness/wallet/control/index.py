@@ -63,7 +63,7 @@ def _curl(endpoint: Endpoint, url: str, facts: Mapping[str, object], profile: Pr
         "buyer": "Ali",
         "clientId": str(facts.get("clientId", "")),
         "amount": money.words(Amount(5_000 * money.units, money.currency)),
-        "scope": profile.authorization.silent[0],
+        "scope": (*profile.authorization.silent, *profile.authorization.consent)[0],
     }
     path = endpoint.path
     for name, value in stands_for.items():
