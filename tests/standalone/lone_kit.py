@@ -266,6 +266,15 @@ class LoneMerchant:
         return body | more
 
 
+def refusal(shop: Shop, status: int, method: str, path: str, body: object = None, **query: object) -> tuple[str, str]:
+    """Return field and fact of a refused request; each has an action too."""
+    answer = shop.control(method, path, body, expect=status, **query)
+    assert set(answer) == {"fact", "field", "action"}
+    assert answer["fact"]
+    assert answer["action"]
+    return answer["field"], answer["fact"]
+
+
 class NotifiedMerchant(ThreadingHTTPServer):
     """Where notifications go. Each comes out of ``next``; ``answers`` are the resultStatus of the next ones, S after them."""
 
