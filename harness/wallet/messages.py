@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.journal import Actor, Message
 from harness.wallet.accounts import Account
 from harness.wallet.payments import Payment, State
@@ -52,9 +54,13 @@ def tell_buyer(world: WalletWorld, profile: Profile, merchant: Merchant, payment
     if payment.state not in (State.SUCCESS, State.FAIL) or account is None:
         return
     language = "ar" if account.person.language == "ar" else "en"
-    text = _TEXTS[language, payment.state is State.SUCCESS].format(
+    paid = payment.state is State.SUCCESS
+    amount = (
+        replace(payment.amount, value=payment.captured) if paid else payment.amount
+    )  # less, where a part was captured
+    text = _TEXTS[language, paid].format(
         wallet=profile.wallet_name(language),
-        amount=profile.money.words(payment.amount, language),
+        amount=profile.money.words(amount, language),
         merchant=merchant.name_arabic if language == "ar" else merchant.name,
         id=payment.payment_id,
     )
@@ -67,7 +73,7 @@ def tell_buyer(world: WalletWorld, profile: Profile, merchant: Merchant, payment
                 "channel": channel,
                 "to": _address(account, channel),
                 "text": text,
-                "amount": payment.amount.to_dict(),
+                "amount": amount.to_dict(),
                 "merchant": merchant.name,
                 "outcome": payment.state.value,
                 "paymentId": payment.payment_id,

@@ -102,7 +102,9 @@ class Notifier:
         index, due = payment.next_notice
 
         async def attempt() -> None:
-            ended = index > 0 and world.deliveries.ended(payment.payment_id, self._ends)
+            # What its merchant has cancelled since is no payment that the wallet notifies: nothing is owed any more.
+            ended = not is_due(self._profile, payment)
+            ended = ended or (index > 0 and world.deliveries.ended(payment.payment_id, self._ends))
             if not ended:
                 ended = (await self._deliver(world, payment, cause)).outcome in self._ends
             if ended or index + 1 >= len(self._waits):

@@ -264,8 +264,8 @@ class Wallet:
 
     def refund_started(self, world: WalletWorld, refund: Refund, cause: Message) -> None:
         """Settle a refund, at once or when the scenario says, and tell the buyer."""
-        self._refund_fact(world, refund, cause)
         if wait := world.controls.refund_after:
+            self._refund_fact(world, refund, cause)
             refund.settles_at = world.clock.now() + wait
             self._await_refund(world, refund, cause)
         else:
@@ -276,12 +276,12 @@ class Wallet:
 
         async def settle() -> None:
             self._settle_refund(world, refund, cause)
-            self._refund_fact(world, refund, cause)
 
         world.clock.at(refund.settles_at, settle)
 
     def _settle_refund(self, world: WalletWorld, refund: Refund, cause: Message) -> None:
         world.refunds.settle(refund, world.clock.now())
+        self._refund_fact(world, refund, cause)
         tell_refund(world, self.profile, self.merchants[refund.payment.client_id], refund, cause)
 
     def _refund_fact(self, world: WalletWorld, refund: Refund, cause: Message) -> None:
