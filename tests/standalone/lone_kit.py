@@ -102,7 +102,8 @@ class Lone:
 
     def kill(self) -> None:
         """Kill it as nobody can prevent."""
-        self.process.kill()
+        if self.process.poll() is None:
+            self.process.kill()
         self._ended()
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:

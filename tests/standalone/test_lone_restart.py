@@ -209,6 +209,7 @@ def test_what_cannot_be_written_is_not_acknowledged(tmp_path: Path) -> None:
             written.add(answer.json()["paymentId"])
         assert (answer.status_code, answer.json()["action"][:15]) == (500, "free some space")
         assert lone.http.get(lone.facts["controlUrl"]).status_code == 500
+        assert lone.stop() == 2
         assert "the wallet cannot write what it did" in lone.said()
     finally:
         lone.kill()
