@@ -12,6 +12,7 @@ from harness.errors import HarnessError
 from harness.evidence import RunReport, codes_line, collect, journey_line, verdict, write_reports
 from harness.suite.options import reports_folder, seed
 from harness.suite.reports import Reports, with_facts, with_failures
+from harness.suite.told import Account
 
 SCENARIO = ".feature::"
 """What the id of every scenario has in it."""
@@ -78,6 +79,8 @@ class Run:
             report.longrepr = f"the same again: {general.splitlines()[0]}"
         elif general:
             self._told.add(general)
+        if isinstance(report.longrepr, str):
+            report.longrepr = Account(report.longrepr)
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Note that the user stopped the run, as opposed to -x and the like."""

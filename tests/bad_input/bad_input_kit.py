@@ -92,7 +92,8 @@ class Project:
         module, *first = command.split()
         line = [sys.executable, "-m", module, *first, *arguments, *PLUGINS]
         clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
-        path = {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+        # On a CI machine pytest shortens nothing: what is told once there is told once everywhere.
+        path = {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "CI": "true"}
         done = subprocess.run(
             line,
             cwd=self.root,
