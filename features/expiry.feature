@@ -15,6 +15,19 @@ Feature: A payment that waits too long
       And the Mini Program shows the order as failed
       And the wallet has taken no money
 
+  @6002
+  Rule: An order that nobody paid in time has failed
+
+    Scenario: The payment never reached the wallet and expires
+      Given the phone loses its network before the payment reaches the wallet
+      And the buyer has confirmed the payment
+      And the Mini Program has shown the order as pending
+      When 31 minutes pass
+      Then the Mini Program shows the order as failed
+      And the wallet has taken no money
+      And the merchant has sent no goods
+      And the journey is right to its end
+
   @6001
   Rule: A payment that was left can be taken up until it expires
 

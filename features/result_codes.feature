@@ -149,6 +149,15 @@ Feature: Every result code has a cause
       And the wallet has taken 25,000 IQD once
       And the journey is right to its end
 
+    Scenario: The result is lost and the wallet still settles
+      Given the wallet loses the result of its payment service
+      And the wallet takes 5 minutes to settle
+      And the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
+      When the buyer confirms the payment
+      Then the payment ends with 6004 (result unknown)
+      And the Mini Program shows the order as pending
+      And the wallet has taken no money
+
   Rule: A payment that the wallet does not accept never reaches the cashier
 
     Scenario: The buyer's account was frozen before the order

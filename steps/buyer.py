@@ -63,6 +63,14 @@ def tries_to_order(world: World, good: str, price: str) -> None:
     world.act(f"buy {good}")
 
 
+@given(parsers.parse('the buyer has tapped twice to order "{good}" for {price}'))
+def orders_impatiently(world: World, good: str, price: str) -> None:
+    """Tap the button for an order again before anything has answered; the cashier opens."""
+    world.note("order", {"amount": world.amount(price), "description": good})
+    world.act(f"buy {good}", taps=2)
+    world.expect_cashier(price)
+
+
 @given("the buyer has confirmed the payment")
 @when("the buyer confirms the payment")
 def confirms(world: World) -> None:

@@ -1,6 +1,6 @@
 """What reaches the merchant."""
 
-from pytest_bdd import given, parsers, then
+from pytest_bdd import given, parsers, then, when
 
 from harness import Kind, Message, Mismatch, World
 
@@ -41,3 +41,36 @@ def no_notification(world: World) -> None:
     """Check that none was sent."""
     if world.journal.all(lambda m: m.name == "notifyPayment"):
         raise Mismatch("step 19: the merchant should get no notification, but got one")
+
+
+@given("somebody tells the merchant, unsigned, that the order is paid")
+@when("somebody tells the merchant, unsigned, that the order is paid")
+def unsigned_notification(world: World) -> None:
+    """Send a notification that nobody signed."""
+    world.deceive("not signed")
+
+
+@when("somebody who is not the wallet signs a notification that the order is paid")
+def forged_notification(world: World) -> None:
+    """Send a notification that another key signed."""
+    world.deceive("signed by somebody else")
+
+
+@when("the wallet notifies the merchant of another amount than was ordered")
+def other_amount(world: World) -> None:
+    """Send a notification in the wallet's name whose amount is not the order's."""
+    world.deceive("another amount")
+
+
+@then("the merchant has sent the goods once")
+def sent_once(world: World) -> None:
+    """Check that the goods went out, and no second time."""
+    if (sent := world.goods_sent()) != 1:
+        raise Mismatch(f"the merchant should have sent the goods once, but sent them {sent} times")
+
+
+@then("the merchant has sent no goods")
+def sent_nothing(world: World) -> None:
+    """Check that the goods did not go out."""
+    if sent := world.goods_sent():
+        raise Mismatch(f"the merchant should have sent no goods, but sent them {sent} times")

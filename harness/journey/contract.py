@@ -11,6 +11,7 @@ from harness.journey.order import misplaced
 from harness.journey.path import Due, Path, allowed_repeat, failed, login_path, payment_path
 from harness.journey.reading import Sighting, read
 from harness.journey.steps import STEPS
+from harness.journey.twice import second_payments
 from harness.journey.verdict import Finding, JourneyVerdict, Status, StepVerdict, Verdict
 
 
@@ -27,12 +28,14 @@ def judge(messages: Iterable[Message], *, complete: bool = False) -> Verdict:
     intents = [m for m in journal if m.name == "order"]
     leaked = leaks(sightings, journal)
     journeys = []
+    again = second_payments(payments, intents)
     for number, payment in enumerate(payments):
         attempts: Sequence[Attempt | None] = payment.attempts or [None]
+        known = [*leaked, *([again[number]] if number in again else [])]
         intent = intents[min(number, len(intents) - 1) :][:1] if intents else []
         for index, attempt in enumerate(attempts):
             last = index == len(attempts) - 1
-            journeys.append(_payment_verdict(payment, attempt, intent, place, leaked, last=last, complete=complete))
+            journeys.append(_payment_verdict(payment, attempt, intent, place, known, last=last, complete=complete))
     paid = {id(payment.login) for payment in payments}
     journeys.extend(_login_verdict(one, place, leaked, complete=complete) for one in logins if id(one) not in paid)
     return Verdict(tuple(sorted(journeys, key=_first_message)))
@@ -56,7 +59,7 @@ def _payment_verdict(
     attempt: Attempt | None,
     intent: list[Message],
     place: dict[int, int],
-    leaked: list[Finding],
+    known: list[Finding],
     *,
     last: bool,
     complete: bool,
@@ -76,7 +79,7 @@ def _payment_verdict(
     needed = range(1, 21) if complete else range(0)
     created = payment.created
     payment_id = (created.text("paymentId") or "") if created else ""
-    return _verdict(payment_id, path.code, sightings, due, needed, findings + leaked, place, payment, path)
+    return _verdict(payment_id, path.code, sightings, due, needed, findings + known, place, payment, path)
 
 
 def _outcomes(sightings: list[Sighting], path: Path) -> list[Finding]:

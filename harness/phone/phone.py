@@ -44,9 +44,9 @@ class Phone:
         except PlaywrightError as error:
             raise HarnessError(f"the program cannot be opened: {_first_line(error)}", place=self.url) from error
 
-    def tap(self, target: Target) -> None:
-        """Tap what is on the program's screen or on the wallet's sheet above it."""
-        self._tap(self.page.main_frame, target, self._deadline())
+    def tap(self, target: Target, *, taps: int = 1) -> None:
+        """Tap what is on the program's screen or on the wallet's sheet above it, ``taps`` times before anything can answer."""
+        self._tap(self.page.main_frame, target, self._deadline(), taps)
 
     def see(self, target: Target) -> str:
         """Wait until the screen shows the target and return its text."""
@@ -142,11 +142,11 @@ class Phone:
                     raise ScreenError("the phone is off: its browser has ended") from error
         return frame
 
-    def _tap(self, frame: Frame, target: Target, deadline: float) -> None:
+    def _tap(self, frame: Frame, target: Target, deadline: float, taps: int = 1) -> None:
         point = self._look(frame, "locate", target, deadline)
         if isinstance(point, dict):
             # A trusted click without Playwright's wait for two stable frames: the engine has seen the box stand still.
-            self.page.mouse.click(point["x"], point["y"])
+            self.page.mouse.click(point["x"], point["y"], click_count=taps)
 
     def _look(self, frame: Frame, verb: str, target: Target, deadline: float) -> object:
         script = f"([t, ms]) => {{ const e = window[{self.engine!r}]; return e.{verb}(t, ms); }}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from harness.serving import Backstage
 
@@ -31,6 +31,14 @@ class MerchantUnderTest(Protocol):
 
     def start(self, backstage: Backstage, credentials: Credentials) -> str:
         """Start it and return its base URL."""
+
+
+@runtime_checkable
+class TellsGoodsSent(Protocol):
+    """A merchant that also tells what the phone does not show: how often it handed the goods out."""
+
+    def goods_sent(self, order_id: str) -> int:
+        """Return how often the goods of this order went out; called where its servers run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,15 @@ from harness.journal import Journal, JournalWriter, WorldJournal
 from harness.phone import BrowserHolder, names_bridge, native_site, site
 from harness.serving import Backstage
 from harness.suite.errors import NoBrowser, NotPlayable
-from harness.suite.program import Credentials, Program
+from harness.suite.program import Credentials, MerchantUnderTest, Program, TellsGoodsSent
+from harness.suite.stranger import Fault, Stranger
 from harness.suite.world import World
 from harness.wallet.app_service import app_service
 from harness.wallet.clock import VirtualClock
 from harness.wallet.gateway import gateway
 from harness.wallet.keys import new_key, private_pem, public_pem
 from harness.wallet.outgoing import outgoing_client
+from harness.wallet.payments import Payment
 from harness.wallet.profile import Delivery, Profile, load_profile
 from harness.wallet.wallet import Wallet
 from harness.wallet.world import Controls, Merchant, WalletWorld
@@ -35,6 +37,7 @@ class Site:
 
     url: str
     merchant: Merchant
+    under_test: MerchantUnderTest
     bridge: bool
 
 
@@ -147,6 +150,22 @@ class Stage:
         """Run a function where the wallet's state lives."""
         self._backstage.call(work)
 
+    def payment(self, world: WalletWorld) -> Payment | None:
+        """Return the payment that was made last in a world."""
+        return next(reversed(world.payments.by_id.values()), None)
+
+    def deceive(self, world: WalletWorld, payment: Payment, merchant: Merchant, fault: Fault) -> None:
+        """Send a merchant a notification that it must not believe; returns when it is answered."""
+        stranger = Stranger(self.profile, self.wallet.key, self._http)
+        self._backstage.run(stranger.notify(world.journal, payment, merchant, world.clock.now(), fault))
+
+    def goods_sent(self, program: Program, order_id: str) -> int | None:
+        """Return how often the goods of an order went out, None where the merchant does not tell."""
+        merchant = self.site(program).under_test
+        if not isinstance(merchant, TellsGoodsSent):
+            return None
+        return self._backstage.call(lambda: merchant.goods_sent(order_id))
+
     def close_world(self, world: WalletWorld) -> None:
         """End one world."""
         self._backstage.call(lambda: self.wallet.close_world(world))
@@ -177,7 +196,7 @@ class Stage:
                 place=raised_at(error),
                 action="mend its start(), or what it needs in order to start",
             ) from error
-        return Site(origin, merchant, names_bridge(program.folder))
+        return Site(origin, merchant, under_test, names_bridge(program.folder))
 
     def _journal_of(self, phone_id: str) -> WorldJournal | None:
         phone = self.wallet.phones.get(phone_id)

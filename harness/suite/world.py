@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from harness.faults import FaultPlan
 from harness.journal import Actor, JournalTimeout, Kind, Message, WorldJournal
 from harness.journey import Status, StepVerdict, Verdict, judge
+from harness.journey.reading import named
 from harness.phone import Phone, PhoneSetup, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.clues import clues
 from harness.suite.errors import Mismatch
 from harness.suite.program import Program
+from harness.suite.stranger import Fault
 from harness.wallet.accounts import Account, Person
 from harness.wallet.world import Controls, Merchant, WalletWorld
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from harness.suite.stage import Stage
 
 PATIENCE_SECONDS = 5.0
+ORDER_KEYS = frozenset({"orderid"})
 
 
 class World:
@@ -111,9 +114,9 @@ class World:
         self._phone = switch_on(self._stage.browser, setup, self.journal, bridge=site.bridge)
         self._phone.open()
 
-    def act(self, action: str) -> None:
-        """Do one of the program's actions by its business words."""
-        self.phone.tap(_known(self.program.actions, action, "action", self.program.name))
+    def act(self, action: str, *, taps: int = 1) -> None:
+        """Do one of the program's actions by its business words; an impatient buyer ``taps`` more than once."""
+        self.phone.tap(_known(self.program.actions, action, "action", self.program.name), taps=taps)
 
     def expect_screen(self, screen: str) -> None:
         """Wait until the program shows one of its screens; raises Mismatch saying what it shows instead."""
@@ -152,6 +155,24 @@ class World:
         self._stage.advance(self._wallet, milliseconds)
         if self._phone is not None:
             self._phone.pass_time(milliseconds)
+
+    def deceive(self, fault: Fault) -> None:
+        """Tell the merchant that the latest payment succeeded, with this wrong about it; raises Mismatch where it takes no word."""
+        payment = self._stage.payment(self._wallet)
+        if payment is None or not payment.notify_url:
+            raise Mismatch("there is no payment of which the merchant wants to be notified (paymentNotifyUrl)")
+        self._stage.deceive(self._wallet, payment, self.merchant, fault)
+
+    def goods_sent(self) -> int:
+        """Return how often the goods of the latest order went out; raises Mismatch where the merchant does not tell."""
+        told = (_order_id(message) for message in reversed(self.journal.messages))
+        sent = self._stage.goods_sent(self.program, next((found for found in told if found), ""))
+        if sent is None:
+            raise Mismatch(
+                "the merchant does not tell how often the goods of an order went out",
+                action="give it a method goods_sent(order_id)",
+            )
+        return sent
 
     def balance(self) -> int:
         """Return what the buyer owns now, in minor units."""
@@ -239,6 +260,14 @@ class World:
 def _settled(step: StepVerdict) -> bool:
     """Whether waiting can change nothing about a step any more."""
     return step.status not in (Status.MISSING, Status.NOT_REACHED)
+
+
+def _order_id(message: Message) -> str:
+    """Return the order that a merchant's answer to the phone speaks of, "" where it speaks of none."""
+    crossing = (message.sender, message.receiver, message.kind)
+    if crossing != (Actor.MERCHANT, Actor.MINI_PROGRAM, Kind.ANSWER):
+        return ""
+    return named(message.payload, ORDER_KEYS) or ""
 
 
 def _known(table: object, word: str, kind: str, program: str) -> dict[str, str]:

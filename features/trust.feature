@@ -1,0 +1,47 @@
+Feature: Only the wallet says that an order is paid
+  The merchant sends the goods for a payment that the wallet itself has confirmed, and sends them once.
+
+  Background:
+    Given a buyer with 100,000 IQD in the wallet
+    And the buyer has logged in
+
+  @8000
+  Rule: A notification counts only if the wallet signed it and it names the amount of the order
+
+    Background:
+      Given the wallet takes 60 minutes to settle
+      And the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
+      And the buyer has confirmed the payment
+      And the Mini Program has shown the order as pending
+
+    Scenario: Nobody signed the notification
+      When somebody tells the merchant, unsigned, that the order is paid
+      Then the Mini Program still shows the order as pending
+      And the merchant has sent no goods
+
+    Scenario: Somebody else signed the notification
+      When somebody who is not the wallet signs a notification that the order is paid
+      Then the Mini Program still shows the order as pending
+      And the merchant has sent no goods
+
+    Scenario: The notification names another amount
+      When the wallet notifies the merchant of another amount than was ordered
+      Then the Mini Program still shows the order as pending
+      And the merchant has sent no goods
+
+  @9000
+  Rule: The goods go out once
+
+    Scenario: The wallet notifies the merchant twice of one payment
+      Given the wallet notifies the merchant twice
+      And the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
+      When the buyer confirms the payment
+      Then the merchant acknowledges the notification 2 times
+      And the merchant has sent the goods once
+
+    Scenario: An impatient buyer taps twice
+      Given the buyer has tapped twice to order "Barhi dates, 1 kg" for 25,000 IQD
+      When the buyer confirms the payment
+      Then the Mini Program shows the order as paid
+      And the wallet has taken 25,000 IQD once
+      And the journey is right to its end

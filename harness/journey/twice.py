@@ -1,0 +1,49 @@
+"""A second payment for one order while the first can still be paid: the buyer may be charged twice (journey.md, the end)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from harness.journal import Message
+from harness.journey.grouping import Payment
+from harness.journey.verdict import Finding, Status
+
+OVER = ("FAIL", "CLOSED", "CANCELLED")
+"""The states in the wallet's books from which a payment cannot come back."""
+
+
+def second_payments(payments: Sequence[Payment], orders: Sequence[Message]) -> dict[int, Finding]:
+    """Return a finding for each payment, by its place, that was made too early; ``orders`` are what the buyer meant to order.
+
+    Without a word of what the buyer meant (no order in the journal) two payments may as well be two orders.
+    """
+    found: dict[int, Finding] = {}
+    for place, payment in enumerate(payments):
+        call = next((s.message for s in payment.sightings if s.step == 10), None)
+        if payment.created is None or call is None:
+            continue
+        order = _latest(orders, call)
+        if order is None:
+            continue
+        for earlier in payments[:place]:
+            first = earlier.created
+            if first is None or first.id < order.id or _is_over(earlier, call):
+                continue
+            state = "is paid" if _status(earlier, call) == "SUCCESS" else "can still be paid"
+            text = f"a second payment for an order whose first {state}: the buyer can be charged twice"
+            found[place] = Finding(10, Status.REPEATED, text, "paymentRequestId", message=call.id)
+            break
+    return found
+
+
+def _latest(orders: Sequence[Message], call: Message) -> Message | None:
+    return next((order for order in reversed(orders) if order.id < call.id), None)
+
+
+def _status(payment: Payment, before: Message) -> str:
+    entries = [m.text("status") or "" for m in payment.facts if m.name == "ledger" and m.id < before.id]
+    return entries[-1] if entries else ""
+
+
+def _is_over(payment: Payment, before: Message) -> bool:
+    return _status(payment, before) in OVER
