@@ -6,6 +6,7 @@ What is exported here is what steps and fixtures may use; the rooms behind it ma
 from harness.errors import HarnessError
 from harness.journal import Actor, Kind, Message
 from harness.journey import RESULT_CODES, STEPS, Status, judge
+from harness.phone import ApiError, Element, MiniProgram, ProgramError, ProgramPage
 from harness.serving import Backstage
 from harness.suite.errors import Mismatch
 from harness.suite.program import Credentials, MerchantUnderTest, Program
@@ -18,15 +19,20 @@ __all__ = [
     "STEPS",
     "Account",
     "Actor",
+    "ApiError",
     "Backstage",
     "Credentials",
+    "Element",
     "HarnessError",
     "Kind",
     "MerchantUnderTest",
     "Message",
+    "MiniProgram",
     "Mismatch",
     "Person",
     "Program",
+    "ProgramError",
+    "ProgramPage",
     "Stage",
     "Status",
     "World",

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from harness.errors import HarnessError
 from harness.journal import Actor, WorldJournal
+from harness.phone.program import MiniProgram, ProgramError
 from harness.runtime.bundle import BRIDGE_SCRIPT, BRIDGE_URLS, PhoneConfig, init_script
 
 WIDTH, HEIGHT = 360, 740
@@ -36,6 +37,11 @@ class Phone:
     app_origin: str
     journal: WorldJournal
     patience: int = 5000
+    program: MiniProgram = field(init=False, repr=False)
+    """What is open on it, for testers: pages, data, storage, mocks."""
+
+    def __post_init__(self) -> None:
+        self.program = MiniProgram(self)
 
     def open(self) -> None:
         """Open the program; raises HarnessError when its page cannot be loaded."""
@@ -47,6 +53,14 @@ class Phone:
     def tap(self, target: Target, *, taps: int = 1) -> None:
         """Tap what is on the program's screen or on the wallet's sheet above it, ``taps`` times before anything can answer."""
         self._tap(self.page.main_frame, target, self._deadline(), taps)
+
+    def write(self, target: Target, words: str) -> None:
+        """Type words into a field, in the place of what it holds."""
+        point = self._look(self.page.main_frame, "locate", target, self._deadline())
+        if isinstance(point, dict):
+            self.page.mouse.click(point["x"], point["y"], click_count=3)
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(words)
 
     def see(self, target: Target) -> str:
         """Wait until the screen shows the target and return its text."""
@@ -84,6 +98,23 @@ class Phone:
         """Return the cashier's frame while the cashier is open."""
         prefix = f"{self.app_origin}/cashier/"
         return next((f for f in self.page.frames if f.url.startswith(prefix) and not f.is_detached()), None)
+
+    def tester(self, verb: str, *given: object) -> object:
+        """Ask the runtime what only testers may know (``page/src/tester.ts``); raises ProgramError with its answer."""
+        script = (
+            f"async given => {{ const {{ tester }} = window[{self.engine!r}];"
+            f" await tester.ready({self.patience}); return tester.{verb}(...given); }}"
+        )
+        try:
+            return self._evaluate(self.page.main_frame, script, lambda: list(given))
+        except ScreenError as error:
+            raise ProgramError(error.fact) from error
+
+    def settle(self) -> None:
+        """Wait until the document that is being loaded, if one is, has been read and drawn."""
+        with suppress(PlaywrightError):
+            self.page.wait_for_load_state("domcontentloaded", timeout=self.patience)
+        self.draw()
 
     def pass_time(self, milliseconds: int) -> None:
         """Move the page's clock forward, firing the timers that fall due."""
@@ -150,16 +181,16 @@ class Phone:
 
     def _look(self, frame: Frame, verb: str, target: Target, deadline: float) -> object:
         script = f"([t, ms]) => {{ const e = window[{self.engine!r}]; return e.{verb}(t, ms); }}"
-        return self._evaluate(frame, script, target, deadline)
+        return self._evaluate(frame, script, lambda: [target, _milliseconds_to(deadline)], deadline)
 
     def _evaluate(
-        self, frame: Frame, script: str, target: Target | None = None, deadline: float | None = None
+        self, frame: Frame, script: str, given: Callable[[], object] | None = None, deadline: float | None = None
     ) -> object:
         """Evaluate in a frame; a page that is just being replaced is waited for, until the deadline at most."""
         end = self._deadline() if deadline is None else deadline
         for last in (False, False, True):
             try:
-                return frame.evaluate(script, [target, _milliseconds_to(end)])
+                return frame.evaluate(script, given() if given is not None else None)
             except PlaywrightError as error:
                 text = _first_line(error)
                 moved = "context was destroyed" in text or "Cannot read properties of undefined" in text

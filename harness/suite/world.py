@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from harness.faults import FaultPlan
 from harness.journal import Actor, JournalTimeout, Kind, Message, WorldJournal
 from harness.journey import Status, StepVerdict, Verdict, judge
 from harness.journey.reading import named
-from harness.phone import Phone, PhoneSetup, ScreenError, switch_on
+from harness.phone import MiniProgram, Phone, PhoneSetup, ProgramPage, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.clues import clues
 from harness.suite.errors import Mismatch
@@ -66,6 +67,11 @@ class World:
         if self._phone is None:
             raise Mismatch("no buyer has opened the Mini Program yet", action='begin with "Given a buyer ..."')
         return self._phone
+
+    @property
+    def mini_program(self) -> MiniProgram:
+        """The Mini Program that is open on the phone, for testers: its pages, data, storage and mocks."""
+        return self.phone.program
 
     @property
     def has_phone(self) -> bool:
@@ -129,6 +135,15 @@ class World:
             instead = f'it shows "{name}"' if name else "it shows something else"
             text = f'the Mini Program should show "{screen}", but {instead}: {shown[:200]}'
             raise Mismatch(text) from error
+
+    def expect_page(self, holds: Callable[[ProgramPage], bool], what: str) -> None:
+        """Wait until the page in front is as it should be (``what``: "be on ..."); raises Mismatch saying what is there."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not holds(front := self.mini_program.current_page()):
+            if time.monotonic() > deadline:
+                shown = f'it is on {front.path} ("{front.title}")'
+                raise Mismatch(f"the Mini Program should {what}, but {shown}: {self.phone.text()[:200]}")
+            self.phone.draw()
 
     def rest(self) -> None:
         """Wait until the program's calls to its merchant are answered and drawn, or patience ends."""

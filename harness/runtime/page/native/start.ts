@@ -20,6 +20,7 @@ import { Stack } from "./shell/stack.ts";
 import { Styles } from "./shell/styles.ts";
 import { readAddress } from "./shell/urls.ts";
 import { objectOf } from "./shell/window.ts";
+import { programTester } from "./tester.ts";
 import { listenTo } from "./view/gestures.ts";
 import { setResponsive } from "./view/lengths.ts";
 import { Views } from "./view/views.ts";
@@ -75,6 +76,7 @@ export function start(program: ProgramOutput, settings: StartSettings): void {
     members: membersOf(runtime),
     features: ["component2", ...BUILT_IN],
     prepare: (api, options) => prepared(api, options, settings.merchantOrigins),
+    tester: programTester(runtime),
   });
   launch(program, registry, runtime);
 }

@@ -6,19 +6,22 @@ import { makeEngine } from "./engine/index.ts";
 import { makeMy } from "./my.ts";
 import { makeDoor } from "./native-door.ts";
 import { Sheets } from "./sheets/index.ts";
+import { makeTester } from "./tester.ts";
 import { Wallet } from "./wallet.ts";
 import { makeWebViewMy, WEB_VIEW } from "./web-view-my.ts";
 
 /** Installs `my` and the bridges in the top frame, the engine in every frame. Everything is made when first read. */
 export function install(config: Config): void {
   const sheets = once(() => new Sheets(config));
-  lazily(config.engine, false, () => makeEngine(sheets()));
   if (window.top !== window) {
+    lazily(config.engine, false, () => makeEngine(sheets()));
     if (config.native === true && window.name.startsWith(WEB_VIEW)) lazily("my", true, makeWebViewMy);
     return;
   }
 
   const wallet = once(() => new Wallet(config, sheets()));
+  const tester = once(() => makeTester(wallet(), config.native === true));
+  lazily(config.engine, false, () => Object.defineProperty(makeEngine(sheets()), "tester", { get: tester }));
   const my = once(() => makeMy(wallet()));
   lazily("my", true, my);
   if (config.native === true) lazily("__nativeDoor", false, () => makeDoor(my(), wallet(), config));

@@ -11,7 +11,6 @@ const NOT_AN_API = /^(then|toJSON|default|inspect|nodeType|tagName|window|self|s
 /** Makes the object `my`. A program may put its own wrappers on it, as on a device. */
 export function makeMy(wallet: Wallet): object {
   const target: Record<string, unknown> = {};
-  const reported = new Set<string>();
   const events = new Events();
 
   const make = (name: string): Member | undefined => {
@@ -36,8 +35,7 @@ export function makeMy(wallet: Wallet): object {
     const member = make(key);
     if (member !== undefined) {
       target[key] = member;
-    } else if (!reported.has(key) && !NOT_AN_API.test(key)) {
-      reported.add(key);
+    } else if (!NOT_AN_API.test(key)) {
       wallet.missing(key);
     }
   };

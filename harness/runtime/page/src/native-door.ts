@@ -3,6 +3,7 @@
 import type { Config, Fields } from "./config.ts";
 import type { LocalApi } from "./local/index.ts";
 import { native } from "./natives.ts";
+import type { ProgramTester } from "./tester.ts";
 import type { Wallet } from "./wallet.ts";
 
 /** What a native program's runtime adds to the wallet. */
@@ -15,6 +16,8 @@ export interface NativeProgram {
   readonly features: readonly string[];
   /** Changes the parameters of a call before it leaves the page. */
   readonly prepare: (api: string, options: Fields) => Fields;
+  /** What testers reach of the program; the program itself does not. */
+  readonly tester?: ProgramTester;
 }
 
 export interface NativeDoor {

@@ -5,8 +5,10 @@ import { failure, success, type Config, type Fields, type Outcome, type Via } fr
 import { Host } from "./host.ts";
 import { localApis, type LocalApi } from "./local/index.ts";
 import type { NativeProgram } from "./native-door.ts";
+import { Mocks, type Mock } from "./mocks.ts";
 import { native } from "./natives.ts";
 import type { Sheets } from "./sheets/index.ts";
+import type { ProgramTester } from "./tester.ts";
 
 /** A call that can be stopped by the program (jsapi.md 1.5: RequestTask). */
 export interface Task extends Promise<unknown> {
@@ -23,7 +25,15 @@ export class Wallet {
   readonly #host: Host;
   readonly #sheets: Sheets;
   readonly #local: Record<string, LocalApi>;
+  readonly #mocks = new Mocks();
+  /** Offered only while they are mocked. */
+  readonly #lent = new Set<string>();
+  /** Asked for and not there: all, and those since a tester last asked. */
+  readonly #missing = new Set<string>();
+  readonly #missed = new Set<string>();
   #prepare: NativeProgram["prepare"] = (_api, options) => options;
+  /** What a native program's runtime gives to testers. */
+  tester: ProgramTester | undefined;
 
   constructor(config: Config, sheets: Sheets) {
     this.#offered = new Set(config.apis);
@@ -43,6 +53,7 @@ export class Wallet {
     for (const name of [...Object.keys(program.apis), ...Object.keys(program.members), ...program.features]) this.#offered.add(name);
     Object.assign(this.#local, program.apis);
     this.#prepare = program.prepare;
+    this.tester = program.tester;
   }
 
   /** Calls an API in any asynchronous style; `quiet` when the style knows only one callback. */
@@ -54,7 +65,9 @@ export class Wallet {
 
   /** Runs an API and says how it ended; never rejects. */
   run(api: string, options: Fields, via: Via, signal: AbortSignal | null = null): Promise<Outcome> {
+    if (this.#mocks.has(api)) return this.#mocked(api, options, via);
     if (this.#isLocal(api)) return native.Promise.resolve(this.runLocal(api, options, via));
+    if (!this.#offered.has(api)) this.#missed.add(api);
     const params = parametersText(this.#prepare(api, options));
     if (params === undefined) return native.Promise.resolve(INVALID_PARAMETER);
     return this.#ask(api, params, via, signal);
@@ -63,7 +76,8 @@ export class Wallet {
   /** Runs a local API at once (the synchronous forms) and reports it. */
   runLocal(api: string, options: unknown, via: Via): Outcome {
     const params = parametersText(typeof options === "string" ? { name: options } : (options as Fields));
-    const outcome = params === undefined ? INVALID_PARAMETER : this.#attempt(api, options);
+    const mocked = this.#mocks.has(api) ? this.#mocks.now(api) : undefined;
+    const outcome = mocked ?? (params === undefined ? INVALID_PARAMETER : this.attempt(api, options));
     const result = native.stringify(outcome.result) ?? "null";
     this.#host.log({ api, params: params ?? "{}", outcome: outcome.ok ? "success" : "fail", result, via });
     return outcome;
@@ -71,14 +85,44 @@ export class Wallet {
 
   /** Reports that the program asked for something this wallet does not have. */
   missing(api: string): void {
+    this.#missed.add(api);
+    if (this.#missing.has(api)) return;
+    this.#missing.add(api);
     this.#host.log({ api, params: "{}", outcome: "missing", via: "my" });
+  }
+
+  /** What was asked for since the last time and is not there. */
+  takeMissing(): readonly string[] {
+    const names = [...this.#missed];
+    this.#missed.clear();
+    return names;
+  }
+
+  /** Puts a tester's answers in the place of the wallet's own: all of them, those of before are gone. */
+  mock(version: number, table: Readonly<Record<string, Mock>>): void {
+    if (!this.#mocks.set(version, table)) return;
+    for (const name of this.#lent) this.#offered.delete(name);
+    this.#lent.clear();
+    for (const name of this.#mocks.names) {
+      if (!this.#offered.has(name)) this.#lent.add(name);
+      this.#offered.add(name);
+    }
+  }
+
+  async #mocked(api: string, options: Fields, via: Via): Promise<Outcome> {
+    const params = parametersText(options);
+    const outcome = params === undefined ? INVALID_PARAMETER : await this.#mocks.later(api, options);
+    const result = native.stringify(outcome.result) ?? "null";
+    this.#host.log({ api, params: params ?? "{}", outcome: outcome.ok ? "success" : "fail", result, via });
+    return outcome;
   }
 
   #isLocal(api: string): boolean {
     return this.#offered.has(api) && this.#local[api] !== undefined;
   }
 
-  #attempt(api: string, options: unknown): Outcome {
+  /** Answers a local API and tells nobody. */
+  attempt(api: string, options: unknown): Outcome {
     try {
       return this.#local[api]?.(options) ?? failure(1, "not implemented!");
     } catch (error) {

@@ -33,6 +33,11 @@ export class Reporter {
     }
   }
 
+  /** Where in the program's own source an error was thrown, or "". */
+  place(error: unknown): string {
+    return this.#places.of(error);
+  }
+
   /** Tells App.onError, then the console. */
   report(error: unknown): void {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
