@@ -14,28 +14,69 @@ BUNDLE = Path(__file__).parent / "dist" / "page.js"
 """The bundle that ``harness.runtime.build`` makes."""
 
 LOCAL_APIS = (
+    "arrayBufferToBase64",
+    "base64ToArrayBuffer",
     "canIUse",
     "clearStorage",
     "clearStorageSync",
+    "getAccountInfoSync",
+    "getAppBaseInfo",
     "getAppIdSync",
-    "getNetworkType",
+    "getEnterOptionsSync",
+    "getImageInfo",
+    "getLaunchOptionsSync",
+    "getRunScene",
+    "getSiteInfo",
     "getStorage",
     "getStorageInfo",
     "getStorageInfoSync",
     "getStorageSync",
     "getSystemInfo",
     "getSystemInfoSync",
+    "getWindowInfo",
+    "hideKeyboard",
     "navigateBack",
     "navigateTo",
+    "pageScrollTo",
     "reLaunch",
     "redirectTo",
     "removeStorage",
     "removeStorageSync",
+    "setNavigationBar",
     "setStorage",
     "setStorageSync",
     "switchTab",
 )
 """The APIs the runtime answers inside the page. A wallet offers them by naming them in ``PhoneConfig.apis``."""
+
+MEMBERS = (
+    "SDKVersion",
+    "createAnimation",
+    "createCanvasContext",
+    "createIntersectionObserver",
+    "createSelectorQuery",
+    "env",
+    "isIDE",
+)
+"""What ``my`` has that is no call: constants, and functions that make objects."""
+
+EVENTS = (
+    "offAppHide",
+    "offAppShow",
+    "offError",
+    "offMemoryWarning",
+    "offNetworkStatusChange",
+    "offUnhandledRejection",
+    "offUserCaptureScreen",
+    "onAppHide",
+    "onAppShow",
+    "onError",
+    "onMemoryWarning",
+    "onNetworkStatusChange",
+    "onUnhandledRejection",
+    "onUserCaptureScreen",
+)
+"""The listeners that something in this house feeds: the page, or the phone."""
 
 BRIDGE_URLS = (
     "https://cdn.marmot-cloud.com/npm/hylid-bridge/*/index.js",
@@ -66,7 +107,6 @@ class PhoneConfig:
     app_id: str
     system_info: Mapping[str, object]
     engine: str
-    network_type: str = "WIFI"
     native: bool = False
 
     def to_json(self) -> str:
@@ -85,7 +125,6 @@ class PhoneConfig:
                 "apis": list(self.apis),
                 "appId": self.app_id,
                 "systemInfo": dict(self.system_info),
-                "networkType": self.network_type,
                 "engine": self.engine,
                 **({"native": True} if self.native else {}),
             },

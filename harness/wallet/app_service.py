@@ -14,7 +14,8 @@ from starlette.routing import Route
 from harness.intake import Unwelcome, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, Message
 from harness.wallet.cashier import cashier_routes
-from harness.wallet.jsapi import JSAPIS, Answer, Call, Sheet, failure
+from harness.wallet.jsapi import offered
+from harness.wallet.jsapi_call import Answer, Call, Sheet, failure
 from harness.wallet.sessions import OpenSheet, PhoneOffError, PhoneSession
 from harness.wallet.wallet import Wallet
 
@@ -24,6 +25,7 @@ MAX_SHEETS = 100
 # A program's page has another origin than the wallet app; its runtime is the wallet's own and may read every answer.
 _CORS = {"Access-Control-Allow-Origin": "*"}
 _SECRETS = ("authCode",)
+_FILE = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
 
 
 @dataclass(slots=True)
@@ -39,17 +41,11 @@ class _Host:
         params = data.get("params")
         params = params if isinstance(params, Mapping) else {}
         message = self._record_call(phone, api, params, data)
-        function = JSAPIS.get(api) if api in self.wallet.profile.jsapi.apis else None
+        function = offered(api, self.wallet.profile.jsapi.apis)
         answer: Answer | Sheet = failure(1, "not implemented!")
         if function is not None:
             answer = await function(Call(self.wallet, phone, params, message, http.headers.get("user-agent", "")))
-        if isinstance(answer, Sheet) and len(phone.sheets) >= MAX_SHEETS:
-            answer = failure(3, "Too many sheets are open.")
-        if isinstance(answer, Sheet):
-            ticket = secrets.token_urlsafe(12)
-            phone.sheets[ticket] = OpenSheet(api, message, answer.chosen, answer.told)
-            return JSONResponse({"outcome": "sheet", "ticket": ticket, "sheet": answer.sheet}, headers=_CORS)
-        return self._final(phone, api, message, answer)
+        return self._answer(phone, api, message, answer)
 
     async def sheet(self, http: Request) -> Response:
         data = await _json(http)
@@ -62,9 +58,20 @@ class _Host:
             answer = await sheet.chosen(choice if isinstance(choice, Mapping) else {})
         except PhoneOffError:
             return Response(status_code=410, headers=_CORS)
-        response = self._final(phone, sheet.api, sheet.call, answer)
+        response = self._answer(phone, sheet.api, sheet.call, answer)
         sheet.told()
         return response
+
+    async def file(self, http: Request) -> Response:
+        """A file of the phone, for the program to show: its path is what the program was given."""
+        phone = self.wallet.phones.get(str(http.path_params["phone"]))
+        path = f"{self.wallet.app_origin}{http.url.path}"
+        file = phone.world.senses.files.get(path) if phone is not None else None
+        if file is None:
+            return Response(status_code=404, headers=_CORS)
+        # Never a page of the wallet's own origin, whatever a download says it is.
+        shown = file.media_type if file.media_type.startswith("image/") else "application/octet-stream"
+        return Response(file.content, media_type=shown, headers={**_CORS, **_FILE})
 
     async def log(self, http: Request) -> Response:
         data = await _json(http)
@@ -80,6 +87,15 @@ class _Host:
             Actor.WALLET_APP, Actor.MINI_PROGRAM, f"my.{api}", answer, kind=Kind.ANSWER, cause=call
         )
         return Response(status_code=204, headers=_CORS)
+
+    def _answer(self, phone: PhoneSession, api: str, call: Message, answer: Answer | Sheet) -> Response:
+        if isinstance(answer, Sheet) and len(phone.sheets) >= MAX_SHEETS:
+            answer = failure(3, "Too many sheets are open.")
+        if isinstance(answer, Sheet):
+            ticket = secrets.token_urlsafe(12)
+            phone.sheets[ticket] = OpenSheet(api, call, answer.chosen, answer.told)
+            return JSONResponse({"outcome": "sheet", "ticket": ticket, "sheet": answer.sheet}, headers=_CORS)
+        return self._final(phone, api, call, answer)
 
     def _phone(self, data: Mapping[str, object]) -> PhoneSession | None:
         phone = self.wallet.phones.get(str(data.get("phone")))
@@ -129,6 +145,7 @@ def app_service(wallet: Wallet) -> Starlette:
             Route("/jsapi", host.jsapi, methods=["POST"]),
             Route("/jsapi/sheet", host.sheet, methods=["POST"]),
             Route("/jsapi/log", host.log, methods=["POST"]),
+            Route("/file/{phone}/{name}", host.file, methods=["GET"]),
             *cashier_routes(wallet),
         ],
         exception_handlers={Unwelcome: turn_away},

@@ -4,60 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from harness.journal import Actor, Kind, Message
+from harness.wallet.jsapi_call import Answer, Call, Sheet, failure, success
+from harness.wallet.jsapi_device import DEVICE
+from harness.wallet.jsapi_files import FILES
+from harness.wallet.jsapi_pickers import PICKERS
+from harness.wallet.jsapi_places import PLACES
+from harness.wallet.jsapi_user import USER, consent, program_name
 from harness.wallet.my_request import fetch
-from harness.wallet.sessions import Attempt, PhoneSession
-from harness.wallet.wallet import Wallet
+from harness.wallet.sessions import Attempt
 from harness.wallet.words import scope_label, words
-
-Answer = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of a JSAPI from a phone."""
-
-    wallet: Wallet
-    phone: PhoneSession
-    params: Mapping[str, object]
-    message: Message
-    user_agent: str
-
-    @property
-    def language(self) -> str:
-        """The buyer's language, ``en`` or ``ar``."""
-        return "ar" if self.phone.account.person.language == "ar" else "en"
-
-    def text(self, name: str, default: str = "") -> str:
-        """Return a parameter as text."""
-        value = self.params.get(name)
-        return default if value is None else str(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet to draw over the program.
-
-    ``chosen`` turns the buyer's choice into the final answer; ``told`` is called when the program has been given it.
-    """
-
-    sheet: Mapping[str, object]
-    chosen: Callable[[Mapping[str, object]], Awaitable[Answer]]
-    told: Callable[[], None] = lambda: None
-
-
-def success(result: Mapping[str, object] | None = None, draw: Mapping[str, object] | None = None) -> Answer:
-    """Return an answer for the success callback."""
-    answer: Answer = {"outcome": "success", "result": dict(result or {})}
-    return answer | ({"draw": draw} if draw else {})
-
-
-def failure(error: int, message: str, **more: object) -> Answer:
-    """Return an answer for the fail callback (jsapi.md 1.1)."""
-    return {"outcome": "fail", "result": {"error": error, "errorMessage": message, **more}}
 
 
 async def get_auth_code(call: Call) -> Answer | Sheet:
@@ -71,36 +29,7 @@ async def get_auth_code(call: Call) -> Answer | Sheet:
     pending = service.needs_consent(account, client, scopes)
     if not pending:
         return _authorized(call, scopes)
-    language, name = call.language, _program_name(call)
-    shown = call.phone.world.journal.record(
-        Actor.WALLET_APP, Actor.BUYER, "consent sheet", {"scopes": list(pending)}, cause=call.message
-    )
-
-    async def chosen(choice: Mapping[str, object]) -> Answer:
-        allowed = choice.get("allowed") is True
-        call.phone.world.journal.record(
-            Actor.BUYER, Actor.WALLET_APP, "consent", {"allowed": allowed, "scopes": list(pending)}, cause=shown
-        )
-        if not allowed:
-            rules = call.wallet.profile.jsapi
-            refused = dict.fromkeys(pending, rules.refused_scope)
-            return failure(rules.refused, "The user refused the authorization.", authErrorScopes=refused)
-        account.grant(client, pending)
-        return _authorized(call, scopes)
-
-    text = words(language)
-    sheet = {
-        "kind": "consent",
-        "title": text["consent_title"].format(program=name),
-        "text": text["consent_text"],
-        "program": name,
-        "scopes": [{"scope": s, "label": scope_label(s, language)} for s in pending],
-        "allow": text["allow"],
-        "deny": text["deny"],
-        "language": language,
-        "dir": text["dir"],
-    }
-    return Sheet(sheet, chosen)
+    return consent(call, pending, lambda: _authorized(call, scopes))
 
 
 def _authorized(call: Call, scopes: tuple[str, ...]) -> Answer:
@@ -160,9 +89,9 @@ async def sign_contract(call: Call) -> Answer | Sheet:
 
     sheet = {
         "kind": "consent",
-        "title": text["contract_title"].format(program=_program_name(call)),
+        "title": text["contract_title"].format(program=program_name(call)),
         "text": contract.text,
-        "program": _program_name(call),
+        "program": program_name(call),
         "scopes": [{"scope": "AGREEMENT_PAY", "label": scope_label("AGREEMENT_PAY", call.language)}],
         "allow": text["allow"],
         "deny": text["deny"],
@@ -286,6 +215,11 @@ async def show_loading(call: Call) -> Answer:
     return success(draw={"kind": "loading", "content": call.text("content"), "delay": call.params.get("delay", 0)})
 
 
+async def hide_toast(_call: Call) -> Answer:
+    """my.hideToast."""
+    return success(draw={"kind": "hideToast"})
+
+
 async def hide_loading(_call: Call) -> Answer:
     """my.hideLoading (jsapi.md 1.6)."""
     return success(draw={"kind": "hideLoading"})
@@ -298,11 +232,6 @@ async def request(call: Call) -> Answer:
     return {"outcome": outcome, "result": result}
 
 
-def _program_name(call: Call) -> str:
-    merchant = call.phone.merchant
-    return merchant.name_arabic if call.language == "ar" else merchant.name
-
-
 JSAPIS: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     "getAuthCode": get_auth_code,
     "tradePay": trade_pay,
@@ -313,7 +242,22 @@ JSAPIS: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     "prompt": prompt,
     "showActionSheet": show_action_sheet,
     "showToast": show_toast,
+    "hideToast": hide_toast,
     "showLoading": show_loading,
     "hideLoading": hide_loading,
     "request": request,
+    "httpRequest": request,
+    **DEVICE,
+    **FILES,
+    **PICKERS,
+    **PLACES,
+    **USER,
 }
+
+BY_BUTTON = {"getAuthorize": "getOpenUserInfo"}
+"""What only a built-in component asks for, and the JSAPI without which a wallet has no use for it."""
+
+
+def offered(api: str, apis: Collection[str]) -> Callable[[Call], Awaitable[Answer | Sheet]] | None:
+    """Return the function of a JSAPI where a wallet that offers ``apis`` has it."""
+    return JSAPIS.get(api) if BY_BUTTON.get(api, api) in apis else None

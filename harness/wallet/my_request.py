@@ -11,7 +11,7 @@ import ipaddress
 import json
 import math
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlencode
 
 import httpx
@@ -40,19 +40,12 @@ async def fetch(
 
     ``closed`` are origins that no program may reach in this way: the wallet's own. Non-2xx goes to fail with error 19.
     """
-    try:
-        request = _request(http, params, user_agent)
-    except (httpx.InvalidURL, ValueError, TypeError) as error:
-        return _failed(2, f"invalid parameter! {error}"[:200])
-    if reason := _closed(request.url, closed):
-        return _failed(11, reason)
-    try:
-        async with asyncio.timeout(_milliseconds(params.get("timeout")) / 1000):
-            answer, raw = await _exchange(http, request)
-    except TimeoutError:
-        return _failed(13, "timeout")
-    except (httpx.HTTPError, OSError, ValueError, TypeError) as error:
-        return _failed(12, f"network error: {error}"[:200])
+    reached = await reach(
+        http, lambda: _request(http, params, user_agent), timeout=params.get("timeout"), closed=closed
+    )
+    if isinstance(reached, dict):
+        return "fail", reached
+    answer, raw = reached
     text = raw.decode(answer.encoding or "utf-8", "replace")
     result: dict[str, object] = {"status": answer.status_code, "headers": dict(answer.headers), "data": text}
     if not answer.is_success:
@@ -65,8 +58,30 @@ async def fetch(
     return "success", result
 
 
-def _failed(error: int, message: str) -> Fetched:
-    return "fail", {"error": error, "errorMessage": message}
+async def reach(
+    http: httpx.AsyncClient, make: Callable[[], httpx.Request], *, timeout: object, closed: Iterable[str]
+) -> tuple[httpx.Response, bytes] | dict[str, object]:
+    """Make a program's request; return the answer with its body, or the error that the program is told.
+
+    ``timeout`` is in ms, as the program gave it.
+    """
+    try:
+        request = make()
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        return _failed(2, f"invalid parameter! {error}"[:200])
+    if reason := _closed(request.url, closed):
+        return _failed(11, reason)
+    try:
+        async with asyncio.timeout(_milliseconds(timeout) / 1000):
+            return await _exchange(http, request)
+    except TimeoutError:
+        return _failed(13, "timeout")
+    except (httpx.HTTPError, OSError, ValueError, TypeError) as error:
+        return _failed(12, f"network error: {error}"[:200])
+
+
+def _failed(error: int, message: str) -> dict[str, object]:
+    return {"error": error, "errorMessage": message}
 
 
 def _request(http: httpx.AsyncClient, params: Mapping[str, object], user_agent: str) -> httpx.Request:

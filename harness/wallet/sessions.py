@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from harness.journal import Message
 from harness.wallet.accounts import Account
 from harness.wallet.payments import Payment
 from harness.wallet.world import Merchant, WalletWorld
+
+if TYPE_CHECKING:
+    from harness.wallet.jsapi_call import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class OpenSheet:
 
     api: str
     call: Message
-    chosen: Callable[[Mapping[str, object]], Awaitable[dict[str, object]]]
+    chosen: Callable[[Mapping[str, object]], Awaitable[dict[str, object] | Sheet]]
     told: Callable[[], None]
 
 

@@ -15,6 +15,7 @@ from harness.wallet.ledger import Ledger
 from harness.wallet.payments import PaymentService
 from harness.wallet.profile import Delivery
 from harness.wallet.refunds import RefundService
+from harness.wallet.senses import Senses
 
 Timing = Literal["after", "before", "twice", "never", "cashier open"]
 
@@ -113,6 +114,7 @@ class WalletWorld:
     sent: dict[tuple[str, str, str], Sent] = field(default_factory=dict)
     """The merchants' messages by (Client-Id, channel, requestId)."""
     deliveries: Deliveries = field(init=False)
+    senses: Senses = field(default_factory=Senses)
     _by_user_id: dict[str, Account] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -12,10 +12,10 @@ from playwright.sync_api import BrowserContext
 
 from harness.phone import BrowserHolder, native_site
 from harness.runtime.build import build
-from harness.runtime.bundle import LOCAL_APIS, PhoneConfig, init_script
+from harness.runtime.bundle import LOCAL_APIS, MEMBERS, PhoneConfig, init_script
 from harness.serving import Backstage
 
-APIS = (*LOCAL_APIS, "alert", "getAuthCode", "request", "showToast", "tradePay", "call")
+APIS = (*LOCAL_APIS, *MEMBERS, "alert", "getAuthCode", "request", "showToast", "tradePay", "call")
 
 
 @pytest.fixture(scope="session", autouse=True)

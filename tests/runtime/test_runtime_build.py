@@ -115,5 +115,5 @@ def test_a_configuration_without_a_key_is_an_error() -> None:
 def test_the_configuration_has_the_names_of_the_protocol() -> None:
     assert CONFIG.to_json() == (
         '{"host":"http://127.0.0.1:1","phone":"phone-1","key":"secret","apis":["tradePay"],"appId":"app-1",'
-        '"systemInfo":{"language":"en"},"networkType":"WIFI","engine":"engine"}'
+        '"systemInfo":{"language":"en"},"engine":"engine"}'
     )

@@ -10,7 +10,8 @@ from harness.journal import Actor, Kind, Message
 from harness.wallet import till
 from harness.wallet.accounts import Account
 from harness.wallet.alone.home import Home
-from harness.wallet.jsapi import JSAPIS, Answer, Call, Sheet
+from harness.wallet.jsapi import JSAPIS
+from harness.wallet.jsapi_call import Answer, Call, Sheet
 from harness.wallet.payments import Payment, State
 from harness.wallet.sessions import Attempt, PhoneOffError, PhoneSession
 from harness.wallet.wallet import Wallet
@@ -38,8 +39,7 @@ class StandIn:
         """Call ``my.<api>`` as a buyer who agrees to the sheet that may come, and return its answer."""
         phone, message, answer = await self._begin(home, account, api, params, via)
         try:
-            if isinstance(answer, Sheet):
-                answer = await answer.chosen({"allowed": True})
+            answer = await _final(answer, {"allowed": True})
             self._record(phone, api, message, answer)
         finally:
             self._wallet.phones.pop(phone.id, None)
@@ -73,7 +73,7 @@ class StandIn:
         """Wait for the end of a visit and clear up; None where the world ended first."""
         payment = attempt.payment
         try:
-            answer = await sheet.chosen({})
+            answer = await _final(sheet, {})
             self._record(phone, "tradePay", message, answer)
         except PhoneOffError:
             return None
@@ -113,3 +113,10 @@ class StandIn:
     def _make_room(self) -> None:
         while len(self._visits) >= MOST_VISITS:
             till.leave(self._visits.pop(next(iter(self._visits))).attempt)
+
+
+async def _final(answer: Answer | Sheet, choice: Mapping[str, object]) -> Answer:
+    """Make the same choice on every sheet that comes, and return the answer behind the last one."""
+    while isinstance(answer, Sheet):
+        answer = await answer.chosen(choice)
+    return answer

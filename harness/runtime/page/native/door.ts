@@ -18,7 +18,7 @@ function plainDoor(): NativeDoor {
     setTimeout: setTimeout.bind(window),
     systemInfo: {},
     connect({ apis, members }) {
-      for (const [name, api] of Object.entries(apis)) my[name] = (options: unknown) => Promise.resolve(api(options ?? {}).result);
+      for (const [name, api] of Object.entries(apis)) my[name] = (options: unknown) => Promise.resolve(api(options ?? {})).then(({ result }) => result);
       Object.assign(my, members);
     },
   };

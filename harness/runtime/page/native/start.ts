@@ -4,6 +4,8 @@ import { options as preactOptions } from "preact";
 import type { Fields } from "../src/config.ts";
 import { BUILT_IN } from "../compiler/axml/names.ts";
 import type { ProgramOutput } from "../compiler/output.ts";
+import { canvasContext } from "../src/members/canvas.ts";
+import { Observer } from "../src/members/intersection.ts";
 import BASE from "./base.css";
 import { webViewContext } from "./builtins/web-view.ts";
 import { takeDoor } from "./door.ts";
@@ -18,10 +20,11 @@ import type { Runtime } from "./runtime.ts";
 import { shellApis } from "./shell/apis.ts";
 import { Stack } from "./shell/stack.ts";
 import { Styles } from "./shell/styles.ts";
-import { readAddress } from "./shell/urls.ts";
+import { readAddress, type PageAddress } from "./shell/urls.ts";
 import { objectOf } from "./shell/window.ts";
 import { programTester } from "./tester.ts";
 import { listenTo } from "./view/gestures.ts";
+import { datasetOf } from "./view/host.ts";
 import { setResponsive } from "./view/lengths.ts";
 import { Views } from "./view/views.ts";
 
@@ -31,9 +34,6 @@ export interface StartSettings {
   /** How long the program may keep the page busy in one go, in milliseconds of real time. */
   readonly busyMilliseconds: number;
 }
-
-/** The base library this runtime stands for (my.SDKVersion). */
-const BASE_LIBRARY = "2.8.10";
 
 export function start(program: ProgramOutput, settings: StartSettings): void {
   // What is set is drawn at once: the runtime decides when (logic/flush.ts).
@@ -71,33 +71,47 @@ export function start(program: ProgramOutput, settings: StartSettings): void {
   const stack = new Stack(runtime);
   document.body.append(stack.element);
   listenTo(stack.element);
+  const opened = openedBy(program, (route) => stack.knows(route));
   door.connect({
-    apis: { ...stack.apis(), ...shellApis(stack) },
+    apis: { ...stack.apis(), ...shellApis(stack, optionsOf(opened)) },
     members: membersOf(runtime),
     features: ["component2", ...BUILT_IN],
     prepare: (api, options) => prepared(api, options, settings.merchantOrigins),
     tester: programTester(runtime),
   });
-  launch(program, registry, runtime);
+  launch(opened, registry, runtime);
 }
 
-function membersOf({ stack, door }: Runtime): Record<string, unknown> {
+interface Opened {
+  readonly address: PageAddress;
+  readonly found: boolean;
+  readonly home: string;
+}
+
+/** Which page the address of this document asks for. */
+function openedBy(program: ProgramOutput, knows: (route: string) => boolean): Opened {
+  const entry = program.app["entryPagePath"];
+  const home = typeof entry === "string" && entry !== "" ? entry.replace(/^\//, "") : (program.routes[0] ?? "");
+  const wanted = location.hash.startsWith("#/") ? location.hash.slice(1) : `/${home}`;
+  const address = readAddress(wanted, home, knows);
+  return { address, found: knows(address.route), home };
+}
+
+const optionsOf = ({ address }: Opened): Fields => ({ path: address.route, query: address.query, scene: "1000", referrerInfo: {} });
+
+function membersOf({ stack }: Runtime): Record<string, unknown> {
   return {
-    SDKVersion: BASE_LIBRARY,
-    env: { platform: door.systemInfo["platform"] ?? "Android", USER_DATA_PATH: "https://usr" },
     createSelectorQuery: () => stack.query(undefined),
+    createCanvasContext: (id: unknown) => canvasContext(id, stack.current?.frame.scroller),
+    createIntersectionObserver: (options: unknown) => new Observer(options, () => stack.current?.frame.scroller, datasetOf),
     createWebViewContext: (id: unknown) => webViewContext(id, stack.current?.frame.scroller),
   };
 }
 
-function launch(program: ProgramOutput, registry: Registry, runtime: Runtime): void {
+function launch(opened: Opened, registry: Registry, runtime: Runtime): void {
   registry.load();
-  const entry = program.app["entryPagePath"];
-  const home = typeof entry === "string" && entry !== "" ? entry.replace(/^\//, "") : (program.routes[0] ?? "");
-  const wanted = location.hash.startsWith("#/") ? location.hash.slice(1) : `/${home}`;
-  const address = readAddress(wanted, home, (route) => runtime.stack.knows(route));
-  const found = runtime.stack.knows(address.route);
-  const options = { path: address.route, query: address.query, scene: "1000", referrerInfo: {} };
+  const { address, found, home } = opened;
+  const options = optionsOf(opened);
   const live = (name: string, argument: unknown): void => {
     const method = registry.app[name];
     if (typeof method === "function") runtime.reporter.run(() => (method as Method).call(registry.app, argument));

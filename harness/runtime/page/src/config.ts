@@ -11,7 +11,6 @@ export interface Config {
   readonly appId: string;
   /** As `my.getSystemInfo` returns it. */
   readonly systemInfo: Fields;
-  readonly networkType: string;
   /** Name of the window property that holds the test engine. */
   readonly engine: string;
   /** True where a native Mini Program runs: its own runtime comes with the page. */

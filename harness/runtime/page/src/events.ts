@@ -1,19 +1,15 @@
-/** `my.on*` and `my.off*`: listeners the program keeps, fed by what the page itself can observe. */
+/** `my.on*` and `my.off*`: listeners the program keeps, fed by what the page itself can observe, and by the phone. */
 
 import { tell } from "./calls.ts";
 
 type Emit = (result: unknown) => void;
 
-/** How a first listener connects an event to the page. An event without a source never fires in an H5 program. */
+/** How a first listener connects an event to the page. Events without a source come from the phone (tester.ts, `happens`). */
 const SOURCES: Readonly<Record<string, (emit: Emit) => void>> = {
   AppShow: (emit) => onVisibility("visible", emit),
   AppHide: (emit) => onVisibility("hidden", emit),
   Error: (emit) => addEventListener("error", (event) => emit(event.message)),
   UnhandledRejection: (emit) => addEventListener("unhandledrejection", ({ reason, promise }) => emit({ reason, promise })),
-  NetworkStatusChange: (emit) => {
-    addEventListener("online", () => emit({ isConnected: true, networkType: "WIFI" }));
-    addEventListener("offline", () => emit({ isConnected: false, networkType: "NONE" }));
-  },
 };
 
 function onVisibility(state: DocumentVisibilityState, emit: Emit): void {

@@ -1,9 +1,6 @@
 /** `my`: what the program sees of the wallet. Functions are made when first read, unknown names are reported. */
 
 import type { Wallet } from "./wallet.ts";
-import { Events } from "./events.ts";
-
-type Member = (...given: unknown[]) => unknown;
 
 /** Names that languages, frameworks and consoles read from any object; nobody asks the wallet for them. */
 const NOT_AN_API = /^(then|toJSON|default|inspect|nodeType|tagName|window|self|splice|_.*|\$.*|@@.*)$/;
@@ -11,22 +8,23 @@ const NOT_AN_API = /^(then|toJSON|default|inspect|nodeType|tagName|window|self|s
 /** Makes the object `my`. A program may put its own wrappers on it, as on a device. */
 export function makeMy(wallet: Wallet): object {
   const target: Record<string, unknown> = {};
-  const events = new Events();
+  const { events } = wallet;
 
-  const make = (name: string): Member | undefined => {
+  const make = (name: string): unknown => {
     if (name === "call") {
-      return (api, first, second) => wallet.call(String(api), first, second, "my.call", true);
+      return (api: unknown, first: unknown, second: unknown) => wallet.call(String(api), first, second, "my.call", true);
     }
+    if (name in wallet.members && wallet.offered.has(name)) return wallet.members[name];
     if (!wallet.offered.has(name) || wallet.features.has(name)) return undefined;
     const event = /^(on|off)([A-Z].*)$/.exec(name);
     if (event !== null) {
       const [, verb, subject = ""] = event;
-      return (listener) => (verb === "on" ? events.on(subject, listener) : events.off(subject, listener));
+      return (listener: unknown) => (verb === "on" ? events.on(subject, listener) : events.off(subject, listener));
     }
-    if (name === "canIUse" || name.endsWith("Sync")) {
-      return (options = {}) => wallet.runLocal(name, options, "my").result;
+    if (wallet.isSync(name)) {
+      return (options: unknown = {}) => wallet.runLocal(name, options, "my").result;
     }
-    return (first, second) => wallet.call(name, first, second, "my");
+    return (first: unknown, second: unknown) => wallet.call(name, first, second, "my");
   };
 
   /** Puts the member on the target the first time it is asked for. */

@@ -49,19 +49,44 @@ export interface ActionSheet {
   readonly dir?: string;
 }
 
+/** A date, a time or both, by the browser's own field of that type. */
+export interface DateSheet {
+  readonly kind: "date";
+  /** The type of the field: date, time, month, datetime-local, or number for a year. */
+  readonly field: string;
+  readonly seconds?: boolean;
+  readonly value?: string;
+  readonly min?: string;
+  readonly max?: string;
+  readonly title?: string;
+  readonly okButtonText?: string;
+  readonly cancelButtonText?: string;
+  readonly dir?: string;
+}
+
+/** Pictures or a few words over the whole screen, until the buyer closes them; the program does not wait for that. */
+export interface ViewerSheet {
+  readonly kind: "viewer";
+  readonly title?: string;
+  readonly text?: string;
+  readonly images?: readonly string[];
+  readonly dir?: string;
+}
+
 export interface CashierSheet {
   readonly kind: "cashier";
   readonly url: string;
 }
 
-export type Sheet = ConsentSheet | AlertSheet | ConfirmSheet | PromptSheet | ActionSheet | CashierSheet;
+export type Sheet = ConsentSheet | AlertSheet | ConfirmSheet | PromptSheet | ActionSheet | DateSheet | ViewerSheet | CashierSheet;
 
 /** What is drawn without waiting for the buyer. Times in milliseconds. */
 export type Draw =
   | { readonly kind: "toast"; readonly content?: string; readonly type?: string; readonly duration?: number; readonly dir?: string }
   | { readonly kind: "hideToast" }
   | { readonly kind: "loading"; readonly content?: string; readonly delay?: number; readonly dir?: string }
-  | { readonly kind: "hideLoading" };
+  | { readonly kind: "hideLoading" }
+  | ViewerSheet;
 
 /** What the buyer chose; its keys depend on the sheet. */
 export type Choice = Readonly<Record<string, boolean | number | string>>;

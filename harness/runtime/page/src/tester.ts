@@ -28,7 +28,9 @@ export interface Tester extends ProgramTester {
   /** Calls an API as the program would; mocks answer it too. */
   api(name: string, options: Fields): Promise<Outcome>;
   /** Runs an API that the page answers by itself, unseen by the journal. */
-  local(name: string, options: Fields): Outcome;
+  local(name: string, options: Fields): Outcome | Promise<Outcome>;
+  /** Tells the program's `my.on*` listeners that something happened to the phone. */
+  happens(event: string, detail: unknown): void;
   mock(version: number, table: Readonly<Record<string, Mock>>): void;
   /** The attribute of the first visible element that matches, or null. */
   attribute(selector: string, name: string): string | null;
@@ -58,6 +60,7 @@ export function makeTester(wallet: Wallet, isNative: boolean): Tester {
       return { ok: outcome.ok, result: isFields(outcome.result) ? plain(outcome.result) : outcome.result };
     },
     local: (name, options) => wallet.attempt(name, options),
+    happens: (event, detail) => wallet.events.emit(event, detail),
     mock: (version, table) => wallet.mock(version, table),
     attribute: (selector, name) => visible(selector)[0]?.getAttribute(name) ?? null,
     texts: (selector) => visible(selector).map(saidBy),

@@ -2,8 +2,10 @@
 
 import { argumentsOf, parametersText, settle, type Arguments } from "./calls.ts";
 import { failure, success, type Config, type Fields, type Outcome, type Via } from "./config.ts";
+import { Events } from "./events.ts";
 import { Host } from "./host.ts";
-import { localApis, type LocalApi } from "./local/index.ts";
+import { localApis, SYNCHRONOUS, type LocalApi } from "./local/index.ts";
+import { members } from "./members/index.ts";
 import type { NativeProgram } from "./native-door.ts";
 import { Mocks, type Mock } from "./mocks.ts";
 import { native } from "./natives.ts";
@@ -22,6 +24,10 @@ export class Wallet {
   readonly #offered: Set<string>;
   /** Offered, but no members of `my`. */
   readonly features = new Set<string>();
+  /** What is listened to with `my.on*`. */
+  readonly events = new Events();
+  /** What is no call: constants and what makes objects. */
+  readonly members: Record<string, unknown>;
   readonly #host: Host;
   readonly #sheets: Sheets;
   readonly #local: Record<string, LocalApi>;
@@ -39,7 +45,13 @@ export class Wallet {
     this.#offered = new Set(config.apis);
     this.#host = new Host(config);
     this.#sheets = sheets;
+    this.members = members(config);
     this.#local = localApis(config, this.#offered);
+  }
+
+  /** Whether an API answers at once instead of by callbacks. */
+  isSync(name: string): boolean {
+    return name.endsWith("Sync") || SYNCHRONOUS.has(name);
   }
 
   /** Every name this wallet offers. */
@@ -52,6 +64,7 @@ export class Wallet {
     for (const name of program.features) if (!this.#offered.has(name)) this.features.add(name);
     for (const name of [...Object.keys(program.apis), ...Object.keys(program.members), ...program.features]) this.#offered.add(name);
     Object.assign(this.#local, program.apis);
+    Object.assign(this.members, program.members);
     this.#prepare = program.prepare;
     this.tester = program.tester;
   }
@@ -66,7 +79,7 @@ export class Wallet {
   /** Runs an API and says how it ended; never rejects. */
   run(api: string, options: Fields, via: Via, signal: AbortSignal | null = null): Promise<Outcome> {
     if (this.#mocks.has(api)) return this.#mocked(api, options, via);
-    if (this.#isLocal(api)) return native.Promise.resolve(this.runLocal(api, options, via));
+    if (this.#isLocal(api)) return this.#later(api, options, via);
     if (!this.#offered.has(api)) this.#missed.add(api);
     const params = parametersText(this.#prepare(api, options));
     if (params === undefined) return native.Promise.resolve(INVALID_PARAMETER);
@@ -78,9 +91,22 @@ export class Wallet {
     const params = parametersText(typeof options === "string" ? { name: options } : (options as Fields));
     const mocked = this.#mocks.has(api) ? this.#mocks.now(api) : undefined;
     const outcome = mocked ?? (params === undefined ? INVALID_PARAMETER : this.attempt(api, options));
-    const result = native.stringify(outcome.result) ?? "null";
-    this.#host.log({ api, params: params ?? "{}", outcome: outcome.ok ? "success" : "fail", result, via });
+    if (outcome instanceof native.Promise) return failure(3, "unknown error!");
+    this.#report(api, params, outcome, via);
     return outcome;
+  }
+
+  /** Runs a local API, also one that takes its time. */
+  async #later(api: string, options: Fields, via: Via): Promise<Outcome> {
+    const params = parametersText(options);
+    const outcome = params === undefined ? INVALID_PARAMETER : await this.attempt(api, options);
+    this.#report(api, params, outcome, via);
+    return outcome;
+  }
+
+  #report(api: string, params: string | undefined, { ok, result }: Outcome, via: Via): void {
+    const text = parametersText((result ?? null) as Fields) ?? "null";
+    this.#host.log({ api, params: params ?? "{}", outcome: ok ? "success" : "fail", result: text, via });
   }
 
   /** Reports that the program asked for something this wallet does not have. */
@@ -112,8 +138,7 @@ export class Wallet {
   async #mocked(api: string, options: Fields, via: Via): Promise<Outcome> {
     const params = parametersText(options);
     const outcome = params === undefined ? INVALID_PARAMETER : await this.#mocks.later(api, options);
-    const result = native.stringify(outcome.result) ?? "null";
-    this.#host.log({ api, params: params ?? "{}", outcome: outcome.ok ? "success" : "fail", result, via });
+    this.#report(api, params, outcome, via);
     return outcome;
   }
 
@@ -122,7 +147,7 @@ export class Wallet {
   }
 
   /** Answers a local API and tells nobody. */
-  attempt(api: string, options: unknown): Outcome {
+  attempt(api: string, options: unknown): Outcome | Promise<Outcome> {
     try {
       return this.#local[api]?.(options) ?? failure(1, "not implemented!");
     } catch (error) {

@@ -10,7 +10,6 @@ const config: Config = {
   apis: [],
   appId: "app-1",
   systemInfo: {},
-  networkType: "WIFI",
   engine: "engine",
 };
 

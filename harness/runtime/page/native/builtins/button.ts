@@ -7,6 +7,12 @@ import { isTrue } from "../view/host.ts";
 import { host, stringOf, useElement, type BuiltinProps } from "./kit.ts";
 import { resetForm, submitForm } from "./form.ts";
 
+/** Asks the buyer by the wallet's own sheet; the program hears `getAuthorize` or `error` (jsapi.md 1.4). */
+function authorize(button: HTMLElement | null, { owner, plain }: BuiltinProps): void {
+  const { my } = owner.runtime.door as unknown as { my: { call(api: string, params: object, done: (result: { error?: unknown }) => void): unknown } };
+  my.call("getAuthorize", { scope: stringOf(plain["scope"]) }, (result) => fire(button, result.error === undefined ? "getAuthorize" : "error", result));
+}
+
 export function Button(props: BuiltinProps): VNode {
   const { plain } = props;
   const element = useElement<HTMLButtonElement>();
@@ -19,7 +25,7 @@ export function Button(props: BuiltinProps): VNode {
       const formType = stringOf(plain["formType"]);
       if (formType === "submit") submitForm(button, props);
       if (formType === "reset") resetForm(button);
-      if (stringOf(plain["openType"]) === "getAuthorize") fire(button, "getAuthorize", {});
+      if (stringOf(plain["openType"]) === "getAuthorize") authorize(button, props);
     };
     const later = (): void => queueMicrotask(act);
     button?.addEventListener("click", later);

@@ -5,12 +5,19 @@ import type { LocalApi } from "../../src/local/index.ts";
 import type { Stack } from "./stack.ts";
 import { colorOf } from "./window.ts";
 
-/** Returns the APIs by name; each answers at once and works on the page that is shown. */
-export function shellApis(stack: Stack): Record<string, LocalApi> {
+/** Returns the APIs by name; each answers at once and works on the page that is shown. `opened` is how the program was. */
+export function shellApis(stack: Stack, opened: Fields): Record<string, LocalApi> {
   const onPage = (act: (entry: NonNullable<Stack["current"]>, options: Fields) => Outcome | undefined): LocalApi => (options) => {
     const { current } = stack;
     if (current === undefined) return failure(3, "no page is open");
     return act(current, isFields(options) ? options : {}) ?? success();
+  };
+  const onTab = (options: unknown, act: (index: number, options: Fields) => void): Outcome => {
+    const given = isFields(options) ? options : {};
+    const index = given["index"];
+    if (typeof index !== "number" || stack.tabBar.tabs[index] === undefined) return failure(2, "invalid parameter!");
+    act(index, given);
+    return success();
   };
   return {
     setNavigationBar: onPage(({ frame }, { title, backgroundColor, image, reset }) => {
@@ -31,6 +38,21 @@ export function shellApis(stack: Stack): Record<string, LocalApi> {
     }),
     startPullDownRefresh: onPage(({ page }) => void queueMicrotask(() => page.live("onPullDownRefresh", { from: "code" }))),
     stopPullDownRefresh: onPage(() => undefined),
+    setCanPullDown: onPage(({ frame }, { canPullDown }) => void (frame.window.pullRefresh = canPullDown === true)),
+    setBackgroundColor: onPage(({ frame }, { backgroundColor }) => {
+      frame.window.background = colorOf(backgroundColor);
+      frame.showWindow();
+      return undefined;
+    }),
+    getTitleColor: onPage(({ frame }) => success({ color: frame.window.barColor })),
+    getLaunchOptionsSync: () => success(opened),
+    getEnterOptionsSync: () => success(opened),
+    setTabBarItem: (options) => onTab(options, (at, { text, iconPath, selectedIconPath }) => stack.tabBar.change(at, text, iconPath, selectedIconPath)),
+    setTabBarStyle: (options) => (stack.tabBar.style(isFields(options) ? options : {}), success()),
+    setTabBarBadge: (options) => onTab(options, (at, { text }) => stack.tabBar.mark(at, String(text ?? ""))),
+    removeTabBarBadge: (options) => onTab(options, (at) => stack.tabBar.mark(at, undefined)),
+    showTabBarRedDot: (options) => onTab(options, (at) => stack.tabBar.mark(at, "")),
+    hideTabBarRedDot: (options) => onTab(options, (at) => stack.tabBar.mark(at, undefined)),
     showTabBar: () => (stack.tabBar.hide(false), success()),
     hideTabBar: () => (stack.tabBar.hide(true), success()),
   };

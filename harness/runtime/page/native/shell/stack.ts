@@ -2,13 +2,14 @@
 
 import { failure, isFields, success, type Outcome } from "../../src/config.ts";
 import type { LocalApi } from "../../src/local/index.ts";
+import { SelectorQuery } from "../../src/members/query.ts";
 import type { Owner } from "../logic/owner.ts";
 import { PageInstance, type Query } from "../logic/page.ts";
 import type { Runtime } from "../runtime.ts";
+import { datasetOf } from "../view/host.ts";
 import { element } from "./dom.ts";
 import { makeChannel } from "./channel.ts";
 import { Frame } from "./frame.ts";
-import { SelectorQuery } from "./query.ts";
 import { watchScrolling } from "./scrolling.ts";
 import { TabBar } from "./tab-bar.ts";
 import { readAddress, type PageAddress } from "./urls.ts";
@@ -66,7 +67,8 @@ export class Stack {
   }
 
   query(owner: Owner | undefined): SelectorQuery {
-    return new SelectorQuery((owner === undefined ? this.current : this.#entryOf(owner))?.frame);
+    const entry = owner === undefined ? this.current : this.#entryOf(owner);
+    return new SelectorQuery(() => entry?.frame.scroller, datasetOf);
   }
 
   /** The navigation APIs of `my`, on these pages. */

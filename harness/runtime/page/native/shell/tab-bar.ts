@@ -7,15 +7,16 @@ import { colorOf, objectOf } from "./window.ts";
 
 interface Tab {
   readonly route: string;
-  readonly name: string;
-  readonly icon: string;
-  readonly activeIcon: string;
+  name: string;
+  icon: string;
+  activeIcon: string;
 }
 
 export class TabBar {
   readonly element: HTMLElement;
   readonly tabs: readonly Tab[];
-  readonly #colors: { readonly text: string; readonly selected: string };
+  readonly #colors: { text: string; selected: string };
+  #shown = "";
   readonly #items: readonly HTMLElement[];
 
   constructor(program: ProgramOutput, choose: (index: number) => void) {
@@ -47,7 +48,33 @@ export class TabBar {
     this.element.style.visibility = hidden ? "hidden" : "";
   }
 
+  /** `my.setTabBarItem`; what is no text stays as it was. */
+  change(index: number, name: unknown, icon: unknown, activeIcon: unknown): void {
+    const [tab, label] = [this.tabs[index], this.#items[index]?.querySelector("span")];
+    if (tab === undefined || label === null || label === undefined) return;
+    if (typeof name === "string") label.textContent = tab.name = name;
+    if (typeof icon === "string") tab.icon = urlOf("app.json", icon);
+    if (typeof activeIcon === "string") tab.activeIcon = urlOf("app.json", activeIcon);
+    this.show(this.#shown);
+  }
+
+  /** `my.setTabBarStyle`. */
+  style({ color, selectedColor, backgroundColor }: Readonly<Record<string, unknown>>): void {
+    if (color !== undefined) this.#colors.text = colorOf(color);
+    if (selectedColor !== undefined) this.#colors.selected = colorOf(selectedColor);
+    if (backgroundColor !== undefined) this.element.style.background = colorOf(backgroundColor);
+    this.show(this.#shown);
+  }
+
+  /** Puts a badge on a tab, a red dot where the text is "", or takes it away. */
+  mark(index: number, text: string | undefined): void {
+    const item = this.#items[index];
+    item?.querySelector(".a-tab-badge")?.remove();
+    if (text !== undefined) item?.append(element("b", { class: "a-tab-badge", "data-testid": `tab-badge-${index}` }, text));
+  }
+
   show(route: string): void {
+    this.#shown = route;
     const shown = this.isTab(route);
     this.element.classList.toggle("a-tabs-hidden", !shown);
     if (!shown) return;

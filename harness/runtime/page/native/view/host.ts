@@ -1,5 +1,6 @@
 /** The element an AXML node becomes: its own tag, its dataset as attributes, and what events need to know. */
 
+import { animationStyle } from "../../src/members/animation.ts";
 import type { Data } from "../logic/data.ts";
 import type { Owner } from "../logic/owner.ts";
 import { lengths } from "./lengths.ts";
@@ -31,6 +32,9 @@ export function infoOf(element: EventTarget | null): AxmlInfo | undefined {
   return (element as unknown as Record<string, AxmlInfo | undefined> | null)?.[INFO];
 }
 
+/** The dataset of an element as its program wrote it, values and all. */
+export const datasetOf = (element: Element): object => ({ ...(infoOf(element)?.extra.d ?? {}) });
+
 const SHOWN = /^(?:id|role|dir|lang|title|aria-.*|data-.*)$/;
 
 /** Returns the properties of the DOM element. `more` are the built-in's own (its classes are added to the program's). */
@@ -46,7 +50,7 @@ export function hostProps(owner: Owner, tag: string, plain: Plain, extra: Extra,
   const { class: ownClass, style: ownStyle, ...rest } = more;
   const names = [classesOf(owner, text(plain["class"] ?? plain["className"])), text(ownClass)].filter((each) => each !== "").join(" ");
   if (names !== "") props["class"] = names;
-  const style = [styleText(ownStyle), styleText(plain["style"]), isTrue(plain["hidden"]) ? "display:none !important" : ""].filter((each) => each !== "").join(";");
+  const style = [styleText(ownStyle), styleText(plain["style"]), animationStyle(plain["animation"]), isTrue(plain["hidden"]) ? "display:none !important" : ""].filter((each) => each !== "").join(";");
   if (style !== "") props["style"] = style;
   return Object.assign(props, rest);
 }

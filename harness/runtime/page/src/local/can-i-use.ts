@@ -25,6 +25,52 @@ const SURFACE: Readonly<Record<string, readonly [object: string, result: string]
   removeStorage: ["key", ""],
   getAppIdSync: ["", "appId"],
   getNetworkType: ["", "networkAvailable networkType"],
+  showModal: ["title content showCancel confirmText cancelText", "confirm cancel"],
+  scan: ["type scanType hideAlbum", "code qrCode barCode"],
+  chooseImage: ["count sizeType sourceType", "apFilePaths tempFilePaths tempFiles"],
+  previewImage: ["current urls", ""],
+  saveImage: ["url", ""],
+  getImageInfo: ["src", "width height path orientation type"],
+  getLocation: ["type cacheTimeout", "longitude latitude accuracy horizontalAccuracy country province city"],
+  openLocation: ["longitude latitude name address scale", ""],
+  chooseLocation: ["title", "name address longitude latitude"],
+  chooseCity: ["cities customCities", "city adCode"],
+  uploadFile: ["url filePath fileName name fileType header headers formData timeout", "data statusCode header"],
+  downloadFile: ["url header headers timeout", "apFilePath tempFilePath"],
+  saveFile: ["apFilePath filePath", "apFilePath savedFilePath"],
+  getFileInfo: ["apFilePath filePath digestAlgorithm", "size digest"],
+  getSavedFileInfo: ["apFilePath filePath", "size createTime"],
+  getSavedFileList: ["", "fileList"],
+  removeSavedFile: ["apFilePath filePath", ""],
+  openDocument: ["filePath fileType", ""],
+  setClipboard: ["text", ""],
+  getClipboard: ["", "text"],
+  makePhoneCall: ["number", ""],
+  choosePhoneContact: ["", "name mobile"],
+  addPhoneContact: ["firstName lastName nickName mobilePhoneNumber", ""],
+  getBatteryInfo: ["", "level isCharging"],
+  getScreenBrightness: ["", "brightness"],
+  setScreenBrightness: ["brightness", ""],
+  setKeepScreenOn: ["keepScreenOn", ""],
+  getServerTime: ["", "time"],
+  datePicker: ["format currentDate startDate endDate", "date"],
+  optionsSelect: ["title optionsOne optionsTwo", "selectedOneIndex selectedOneOption selectedTwoIndex selectedTwoOption"],
+  multiLevelSelect: ["title list", "success result"],
+  getOpenUserInfo: ["", "response"],
+  getAuthUserInfo: ["", "nickName avatar"],
+  getSetting: ["", "authSetting"],
+  openSetting: ["", "authSetting"],
+  pageScrollTo: ["scrollTop selector duration", ""],
+  setNavigationBar: ["title image backgroundColor borderBottomColor reset", ""],
+};
+/** Attributes of built-in components that programs ask about, as `button.open-type.getAuthorize`, with their values. */
+const COMPONENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  button: { "open-type": "getAuthorize", openType: "getAuthorize", "form-type": "submit reset", type: "default primary ghost warn", size: "default mini" },
+  input: { type: "text number idcard digit", password: "", maxlength: "", controlled: "" },
+  image: { mode: "scaleToFill aspectFit aspectFill widthFix", "lazy-load": "" },
+  picker: { mode: "" },
+  "scroll-view": { "scroll-top": "", "scroll-into-view": "" },
+  view: { animation: "", "disable-scroll": "" },
 };
 const CALLBACKS = "success fail complete";
 
@@ -37,6 +83,8 @@ export function answer(question: string, offered: ReadonlySet<string>): boolean 
   const [api = "", part, name] = question.split(".");
   if (!offered.has(api) && api !== "call") return false;
   if (part === undefined) return true;
+  const attributes = COMPONENTS[api];
+  if (attributes !== undefined) return part in attributes && (name === undefined || (attributes[part] ?? "").split(" ").includes(name));
   const [parameters, results] = SURFACE[api] ?? SURFACE[api.replace(/Sync$/, "")] ?? ["", ""];
   const known =
     part === "object" ? `${parameters} ${CALLBACKS}` : part === "return" || part === "callback" ? results : undefined;

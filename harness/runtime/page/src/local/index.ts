@@ -3,15 +3,20 @@
 import type { Config, Outcome } from "../config.ts";
 import { canIUse } from "./can-i-use.ts";
 import { navigation } from "./navigation.ts";
+import { screen } from "./screen.ts";
 import { storage } from "./storage.ts";
 import { system } from "./system.ts";
 
 /** Takes what the program passed and says how the call ended; may throw, which is error 3. */
-export type LocalApi = (options: unknown) => Outcome;
+export type LocalApi = (options: unknown) => Outcome | Promise<Outcome>;
+
+/** The APIs that answer at once although their names do not end in Sync. */
+export const SYNCHRONOUS: ReadonlySet<string> = new Set(["canIUse", "getWindowInfo", "getAppBaseInfo", "arrayBufferToBase64", "base64ToArrayBuffer"]);
 
 export function localApis(config: Config, offered: ReadonlySet<string>): Record<string, LocalApi> {
   return Object.assign(Object.create(null) as Record<string, LocalApi>, {
     ...system(config),
+    ...screen(),
     ...storage(config.appId),
     ...navigation(),
     ...canIUse(offered),

@@ -1,7 +1,7 @@
 /** `my.alert`, `my.confirm` and `my.prompt`: a card in the middle of the screen (jsapi.md 1.6). */
 
 import { onBuyer } from "../natives.ts";
-import type { AlertSheet, Choice, ConfirmSheet, PromptSheet } from "../sheet.ts";
+import type { AlertSheet, Choice, ConfirmSheet, DateSheet, PromptSheet } from "../sheet.ts";
 import { button, make, plain, words } from "./dom.ts";
 import type { Built, Desk } from "./layer.ts";
 
@@ -47,6 +47,23 @@ export function prompt(sheet: PromptSheet, desk: Desk): Built {
     { ok: false, inputValue: "" },
   );
   return { ...built, focus: input };
+}
+
+export function date(sheet: DateSheet, desk: Desk): Built {
+  const { cancel, ok } = desk.labels;
+  const input = make("input", "", { type: plain(sheet.field), "data-testid": "date-input", "aria-label": plain(sheet.title) });
+  for (const name of ["min", "max"] as const) if (plain(sheet[name]) !== "") input.setAttribute(name, plain(sheet[name]));
+  if (sheet.seconds === true) input.step = "1";
+  input.value = plain(sheet.value);
+  const answer = (said: boolean): void => {
+    // As on a phone's wheels, nothing outside the bounds can be chosen.
+    if (!said || input.validity.valid) desk.answer({ ok: said, value: said ? input.value : "" });
+  };
+  const answers = [
+    button("", plain(sheet.cancelButtonText) || cancel, "date-cancel", () => answer(false)),
+    button("main", plain(sheet.okButtonText) || ok, "date-ok", () => answer(true)),
+  ];
+  return { ...card("dialog", sheet.title, "", input, answers, { ok: false, value: "" }), focus: input };
 }
 
 function card(

@@ -6,12 +6,13 @@ import type { Choice, Draw, Sheet } from "../sheet.ts";
 import { actions } from "./actions.ts";
 import { cashier } from "./cashier.ts";
 import { consent } from "./consent.ts";
-import { alert, confirm, prompt } from "./dialogs.ts";
+import { alert, confirm, date, prompt } from "./dialogs.ts";
 import { make } from "./dom.ts";
 import { directionOf, labelsFor } from "./labels.ts";
 import type { Built, Desk } from "./layer.ts";
 import { Notes } from "./notes.ts";
 import { openDialog, raiseStage, type Stage } from "./stage.ts";
+import { viewer } from "./viewer.ts";
 
 /** One sheet on the screen. */
 export interface Layer {
@@ -46,8 +47,12 @@ export class Sheets {
     return this.#notes?.shown ?? [];
   }
 
-  /** Draws a toast or a loading box, or takes it away. */
+  /** Draws a toast or a loading box, or takes it away; or opens a viewer, which the buyer closes. */
   draw(draw: Draw): void {
+    if (draw.kind === "viewer") {
+      void this.#ask(draw);
+      return;
+    }
     this.#notes ??= new Notes(this.#raised(), labelsFor(this.#language));
     this.#notes.draw(draw);
   }
@@ -130,6 +135,10 @@ function build(sheet: Sheet, desk: Desk): Built {
       return prompt(sheet, desk);
     case "actionSheet":
       return actions(sheet, desk);
+    case "date":
+      return date(sheet, desk);
+    case "viewer":
+      return viewer(sheet, desk);
     case "cashier":
       return cashier(sheet, desk);
     default:

@@ -1,18 +1,18 @@
-/** `my.createSelectorQuery()`: measures elements of the page that is shown. */
-
-import { infoOf } from "../view/host.ts";
-import type { Frame } from "./frame.ts";
+/** `my.createSelectorQuery()`: measures elements. */
 
 type Measure = (found: readonly Element[]) => unknown;
 
 export class SelectorQuery {
-  readonly #frame: Frame | undefined;
+  readonly #root: () => Element | undefined;
+  readonly #dataOf: (element: Element) => object;
   readonly #asked: (() => unknown)[] = [];
   #selected: () => readonly Element[] = () => [];
   #many = false;
 
-  constructor(frame: Frame | undefined) {
-    this.#frame = frame;
+  /** `root` is what is looked into, and what places are measured from; `dataOf` reads an element's dataset. */
+  constructor(root: () => Element | undefined, dataOf: (element: Element) => object) {
+    this.#root = root;
+    this.#dataOf = dataOf;
   }
 
   in(): this {
@@ -32,7 +32,7 @@ export class SelectorQuery {
   }
 
   selectViewport(): this {
-    this.#selected = () => (this.#frame === undefined ? [] : [this.#frame.scroller]);
+    this.#selected = () => [this.#root()].filter((root) => root !== undefined);
     this.#many = false;
     return this;
   }
@@ -40,10 +40,10 @@ export class SelectorQuery {
   boundingClientRect(): this {
     return this.#ask((element) => {
       const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
-      const origin = this.#frame?.scroller.getBoundingClientRect() ?? { left: 0, top: 0 };
-      const info = infoOf(element);
+      const root = this.#root();
+      const origin = root === undefined || root === document.documentElement ? { left: 0, top: 0 } : root.getBoundingClientRect();
       const [x, y] = [left - origin.left, top - origin.top];
-      return { id: element.id, dataset: { ...(info?.extra.d ?? {}) }, left: x, top: y, right: right - origin.left, bottom: bottom - origin.top, width, height };
+      return { id: element.id, dataset: this.#dataOf(element), left: x, top: y, right: right - origin.left, bottom: bottom - origin.top, width, height };
     });
   }
 
@@ -61,7 +61,7 @@ export class SelectorQuery {
   /** What is no selector finds nothing, as on devices. */
   #all(selector: string): Element[] {
     try {
-      return [...(this.#frame?.scroller.querySelectorAll(selector) ?? [])];
+      return [...(this.#root()?.querySelectorAll(selector) ?? [])];
     } catch {
       return [];
     }

@@ -1,0 +1,147 @@
+"""JSAPIs of the phone itself: camera, network, clipboard, screen, battery, motor, phone book (jsapi.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from harness.wallet.jsapi_call import Answer, Call, Sheet, choice_list, failure, success
+from harness.wallet.senses import Contact
+from harness.wallet.words import words
+
+
+async def scan(call: Call) -> Answer:
+    """my.scan: the code that is held before the camera; error 10 where the buyer holds up none."""
+    code = call.senses.code
+    if code is None:
+        return failure(10, "The user cancelled.")
+    key = "qrCode" if code.kind == "QRCODE" else "barCode"
+    result = {"code": code.text, key: code.text, "result": code.text, "rawData": code.text}
+    return success({**result, "scanType": code.kind, "imageChannel": "camera", "codeType": code.kind})
+
+
+async def get_network_type(call: Call) -> Answer:
+    """my.getNetworkType."""
+    network = call.senses.network
+    return success({"networkAvailable": network != "NOTREACHABLE", "networkType": network})
+
+
+async def set_clipboard(call: Call) -> Answer:
+    """my.setClipboard."""
+    if not isinstance(call.params.get("text"), str):
+        return failure(2, "invalid parameter!")
+    call.senses.clipboard = call.text("text")
+    return success({"success": True})
+
+
+async def get_clipboard(call: Call) -> Answer:
+    """my.getClipboard."""
+    return success({"text": call.senses.clipboard})
+
+
+async def get_battery_info(call: Call) -> Answer:
+    """my.getBatteryInfo."""
+    return success({"level": call.senses.battery, "isCharging": call.senses.charging})
+
+
+async def get_screen_brightness(call: Call) -> Answer:
+    """my.getScreenBrightness: from 0 to 1."""
+    return success({"success": True, "brightness": call.senses.brightness})
+
+
+async def set_screen_brightness(call: Call) -> Answer:
+    """my.setScreenBrightness: from 0 to 1."""
+    brightness = call.number("brightness")
+    if brightness is None or not 0 <= brightness <= 1:
+        return failure(2, "invalid parameter!")
+    call.senses.brightness = brightness
+    return success({"success": True})
+
+
+async def set_keep_screen_on(call: Call) -> Answer:
+    """my.setKeepScreenOn."""
+    call.senses.kept_on = call.params.get("keepScreenOn") is True
+    call.fact("screen", keptOn=call.senses.kept_on)
+    return success({"success": True})
+
+
+async def vibrate(call: Call) -> Answer:
+    """my.vibrate, my.vibrateLong: 400 ms."""
+    call.fact("vibration", milliseconds=400)
+    return success({"success": True})
+
+
+async def vibrate_short(call: Call) -> Answer:
+    """my.vibrateShort: 40 ms."""
+    call.fact("vibration", milliseconds=40)
+    return success({"success": True})
+
+
+async def make_phone_call(call: Call) -> Answer:
+    """my.makePhoneCall: the dialer opens with the number in it."""
+    number = call.text("number")
+    if not number:
+        return failure(2, "invalid parameter!")
+    call.fact("phone call", number=number)
+    return success(draw={"kind": "viewer", "title": words(call.language)["dialer"], "text": number})
+
+
+async def choose_phone_contact(call: Call) -> Answer | Sheet:
+    """my.choosePhoneContact: one entry of the phone book; error 11 where the buyer leaves."""
+    contacts = list(call.senses.contacts)
+
+    async def chosen(index: int) -> Answer:
+        if index < 0:
+            return failure(11, "The user cancelled.")
+        return success({"name": contacts[index].name, "mobile": contacts[index].mobile})
+
+    labels = [f"{contact.name}  {contact.mobile}" for contact in contacts]
+    return choice_list(call, words(call.language)["contacts"], labels, chosen)
+
+
+async def add_phone_contact(call: Call) -> Answer | Sheet:
+    """my.addPhoneContact: the buyer confirms the new entry; error 3 ``fail cancel`` otherwise."""
+    first = " ".join(part for part in (call.text("firstName"), call.text("lastName")) if part)
+    contact = Contact(first or call.text("nickName"), call.text("mobilePhoneNumber"))
+    text = words(call.language)
+    if not contact.name:
+        return failure(2, "invalid parameter!")
+    sheet = {
+        "kind": "confirm",
+        "title": text["add_contact"],
+        "content": f"{contact.name}\n{contact.mobile}".strip(),
+        "confirmButtonText": text["ok"],
+        "cancelButtonText": text["cancel"],
+        "dir": text["dir"],
+    }
+
+    async def chosen(choice: Mapping[str, object]) -> Answer:
+        if choice.get("confirm") is not True:
+            return failure(3, "fail cancel")
+        call.senses.contacts.append(contact)
+        return success()
+
+    return Sheet(sheet, chosen)
+
+
+async def get_server_time(call: Call) -> Answer:
+    """my.getServerTime: the wallet's time in ms since 1970."""
+    return success({"time": call.phone.world.clock.now()})
+
+
+DEVICE: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
+    "scan": scan,
+    "getNetworkType": get_network_type,
+    "setClipboard": set_clipboard,
+    "getClipboard": get_clipboard,
+    "getBatteryInfo": get_battery_info,
+    "getScreenBrightness": get_screen_brightness,
+    "setScreenBrightness": set_screen_brightness,
+    "setKeepScreenOn": set_keep_screen_on,
+    "vibrate": vibrate,
+    "vibrateLong": vibrate,
+    "vibrateShort": vibrate_short,
+    "makePhoneCall": make_phone_call,
+    "choosePhoneContact": choose_phone_contact,
+    "addPhoneContact": add_phone_contact,
+    "getServerTime": get_server_time,
+}

@@ -1,0 +1,73 @@
+"""What a phone perceives and remembers beside the program: what its camera sees, where it stands, its clipboard, its files.
+
+A scenario sets it before the program asks; the JSAPIs read and change it (jsapi.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from harness.wallet.phone_files import PhoneFiles
+
+NETWORKS = ("WIFI", "5G", "4G", "3G", "2G", "WWAN", "NOTREACHABLE", "UNKNOWN")
+"""What my.getNetworkType may say; NOTREACHABLE is a phone without a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file that the buyer will choose, or a photo that the buyer will take: its name, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What is held before the camera: the text in it, and whether it is a ``QRCODE`` or a ``BARCODE``."""
+
+    text: str
+    kind: str = "QRCODE"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the phone stands, in degrees, and what people call the place."""
+
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+    city: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One entry of the phone book."""
+
+    name: str
+    mobile: str
+
+
+@dataclass(slots=True)
+class Senses:
+    """The state of one phone.
+
+    ``pictures`` are handed out in order, each once. ``place`` is None where location is switched off; ``location_allowed``
+    is None until the buyer was asked. ``battery`` is in percent, ``brightness`` from 0 to 1.
+    """
+
+    pictures: list[Picture] = field(default_factory=list)
+    code: Code | None = None
+    place: Place | None = None
+    location_allowed: bool | None = None
+    network: str = "WIFI"
+    contacts: list[Contact] = field(default_factory=list)
+    cities: tuple[str, ...] = ("Baghdad", "Basra", "Erbil", "Mosul", "Najaf")
+    battery: int = 80
+    charging: bool = False
+    brightness: float = 0.5
+    kept_on: bool = False
+    clipboard: str = ""
+    album: list[Picture] = field(default_factory=list)
+    files: PhoneFiles = field(default_factory=PhoneFiles)
