@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.floor import run_floor_journey
+from bench.floor import CLOSE, CONFIRM, LOGIN, ORDER, PHONE, run_floor_journey
 from bench.floor_servers import floor_servers
 from bench.wallet import wallet_bench
 from fixtures.buyers import buyer
@@ -20,6 +20,8 @@ from fixtures.programs import SHOP
 from harness import Stage
 
 ROOT = Path(__file__).parents[1]
+Parts = dict[str, list[float]]
+"""How long each part of a journey took, in ms, a journey an entry."""
 
 
 def main() -> int:
@@ -44,12 +46,13 @@ def main() -> int:
 
 def _journeys(pairs: int, many: int) -> None:
     with tempfile.TemporaryDirectory() as folder, Stage(Path(folder)) as stage, floor_servers() as floor:
-        parts: dict[str, list[float]] = {}
+        parts: Parts = {}
+        floor_parts: Parts = {}
         floor_ms: list[float] = []
         ours_ms: list[float] = []
         for number in range(pairs + 2):
             pair = (
-                _timed(lambda: run_floor_journey(stage.browser, floor)),
+                _timed(lambda: run_floor_journey(stage.browser, floor, _laps(floor_parts if number > 1 else {}))),  # noqa: B023 - called at once
                 _timed(lambda: _journey(stage, parts if number > 1 else {})),  # noqa: B023 - called at once
             )
             if number > 1:
@@ -61,9 +64,11 @@ def _journeys(pairs: int, many: int) -> None:
         print(f"floor     {statistics.median(floor_ms):6.0f} ms a journey (bare Playwright, no harness)")
         print(f"harness   {statistics.median(ours_ms):6.0f} ms a journey, contract and journal included")
         print(f"ratio     {ratio:6.2f} (median of {pairs} pairs; aim 1.25 now, 1.10 later)")
-        print("where the harness's time goes:")
+        print("where the difference goes (ms):")
+        print("    floor  harness  difference")
         for name, values in parts.items():
-            print(f"  {statistics.median(values):6.1f} ms  {name}")
+            ours, bare = statistics.median(values), statistics.median(floor_parts.get(name, [0.0]))
+            print(f"  {bare:7.1f}  {ours:7.1f}  {ours - bare:+10.1f}  {name}")
         _straight_line(stage, many)
 
 
@@ -73,8 +78,8 @@ def _timed(work: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _journey(stage: Stage, parts: dict[str, list[float]]) -> None:
-    """Play the 20 steps as the feature does, noting how long each part takes."""
+def _laps(parts: Parts) -> Callable[[str], None]:
+    """Return a stopwatch: it notes under a part's name what has passed since the part before, or since now."""
     began = time.perf_counter()
 
     def lap(name: str) -> None:
@@ -83,24 +88,30 @@ def _journey(stage: Stage, parts: dict[str, list[float]]) -> None:
         parts.setdefault(name, []).append((now - began) * 1000)
         began = now
 
+    return lap
+
+
+def _journey(stage: Stage, parts: Parts) -> None:
+    """Play the 20 steps as the feature does, noting how long each part takes."""
+    lap = _laps(parts)
     world = stage.world("bench", SHOP)
     world.enter_buyer(buyer(1), "100,000 IQD")
     lap("world and buyer")
     world.open_program()
-    lap("phone: context, page, program")
+    lap(PHONE)
     world.act("log in")
     world.expect_screen("catalogue")
-    lap("login")
+    lap(LOGIN)
     world.act("buy Barhi dates, 1 kg")
     world.expect_cashier("25,000 IQD")
-    lap("order, cashier")
+    lap(ORDER)
     world.phone.tap_cashier("confirm")
     world.expect_screen("paid")
-    lap("confirm, result, look-up")
+    lap(CONFIRM)
     verdict = world.settle()
     lap("contract")
     world.close()
-    lap("close")
+    lap(CLOSE)
     if not verdict.passed:
         raise SystemExit(f"the bench's own journey is not right:\n{world.explain(verdict)}")
 

@@ -14,7 +14,7 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
@@ -26,18 +26,36 @@ JOURNEYS = 20
 WARM_UP = 3
 
 
-def run_floor_journey(browser: Browser, floor: Floor) -> None:
-    """Log in, buy, confirm in the cashier and see "Paid", in a context of its own; raises where any of it fails."""
+PHONE, LOGIN, ORDER, CONFIRM, CLOSE = (
+    "phone: context, page, program",
+    "login",
+    "order, cashier",
+    "confirm, result, look-up",
+    "close",
+)
+"""The parts of a journey, as the bench sets them beside the harness's."""
+
+
+def run_floor_journey(browser: Browser, floor: Floor, lap: Callable[[str], None] = lambda _part: None) -> None:
+    """Log in, buy, confirm in the cashier and see "Paid", in a context of its own; raises where any of it fails.
+
+    ``lap`` hears the name of each part as it ends. A click's own waiting for its button falls into the part of the click.
+    """
     context = browser.new_context(viewport=VIEWPORT)
     try:
         page = context.new_page()
         page.goto(floor.program)
+        lap(PHONE)
         page.locator("#login").click()
+        lap(LOGIN)
         page.locator("#buy").click()
+        lap(ORDER)
         page.frame_locator("iframe").locator("#confirm").click()
         expect(page.locator("#state")).to_have_text("Paid")
+        lap(CONFIRM)
     finally:
         context.close()
+    lap(CLOSE)
 
 
 @contextmanager
