@@ -13,7 +13,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from harness.evidence.cards import Card, card, outcome_mark
-from harness.evidence.coverage import code_cells, faulty, step_statuses
+from harness.evidence.coverage import KINDS, code_cells, faulty, kind_codes, kind_steps, played_kinds, step_statuses
 from harness.evidence.diagram import RULES
 from harness.evidence.masking import Masks, masks_of
 from harness.evidence.report import RunReport
@@ -71,13 +71,16 @@ def page(report: RunReport, folder: Path | None = None, masks: Mapping[str, Mask
     environment.filters["packed"] = _packed
     environment.filters["mark"] = outcome_mark
     words = step_statuses(report)
+    kinds = played_kinds(report)
     text = environment.get_template("page.html").render(
         report=report,
         css=Markup((source / "page.css").read_text("utf-8") + RULES),  # noqa: S704 - our own file
         js=Markup((source / "page.js").read_text("utf-8")),  # noqa: S704 - our own file
         steps=_strip(words),
-        seen=sum(1 for word in words.values() if word == Status.SEEN.value),
-        codes=code_cells(report),
+        seen=_seen(words),
+        codes={kind: kind_codes(report, kind) for kind in kinds} if len(kinds) > 1 else {"": code_cells(report)},
+        kinds={kind: _seen(kind_steps(report, kind)) for kind in kinds if len(kinds) > 1},
+        unplayed=[kind for kind in KINDS if kind not in kinds],
         meanings=RESULT_CODES,
         failing=[one for one in cards if one.failed],
         features=_features(report, cards, masks),
@@ -94,6 +97,10 @@ def _packed(html: Markup) -> str:
     """
     packer = zlib.compressobj(9, wbits=-15)
     return base64.b64encode(packer.compress(clean(str(html)).encode()) + packer.flush()).decode()
+
+
+def _seen(words: Mapping[int, str]) -> int:
+    return sum(1 for word in words.values() if word == Status.SEEN.value)
 
 
 def _strip(words: Mapping[int, str]) -> list[StepCell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
-from harness.evidence.coverage import code_cells, step_statuses
+from harness.evidence.coverage import code_cells, kind_codes, kind_steps, played_kinds, step_statuses
 from harness.evidence.masking import Masks
 from harness.evidence.report import RunReport, ScenarioReport
 from harness.evidence.terminal import error_text, failure_text
@@ -52,12 +52,18 @@ def _properties(report: RunReport) -> dict[str, str]:
     found |= {f"step {number}": word for number, word in step_statuses(report).items()}
     cells = code_cells(report).items()
     found |= {f"code {code} {delivery}": word for code, row in cells for delivery, word in row.items()}
+    kinds = played_kinds(report)
+    found["kinds"] = ", ".join(kinds)
+    for kind in kinds if len(kinds) > 1 else ():
+        found |= {f"{kind} step {number}": word for number, word in kind_steps(report, kind).items()}
+        mine = kind_codes(report, kind).items()
+        found |= {f"{kind} code {code} {delivery}": word for code, row in mine for delivery, word in row.items()}
     return {name: value for name, value in found.items() if value}
 
 
 def _case(suite: ET.Element, scenario: ScenarioReport, masks: Masks, taken: dict[tuple[str, str], int]) -> None:
     feature = masks.text(scenario.feature) or scenario.file or "features"
-    name = masks.text(scenario.name) + (f" [{scenario.delivery}]" if scenario.delivery else "")
+    name = masks.text(scenario.name) + (f" [{scenario.variant}]" if scenario.variant else "")
     count = taken[feature, name] = taken.get((feature, name), 0) + 1
     case = ET.SubElement(
         suite,

@@ -72,6 +72,11 @@ class ScenarioReport:
         return self.outcome not in ("passed", "skipped")
 
     @property
+    def variant(self) -> str:
+        """How it was played, as ``success, native``: the delivery, and the kind of program where that is not H5."""
+        return ", ".join(word for word in (self.delivery, self.program if self.program != "h5" else "") if word)
+
+    @property
     def place(self) -> str:
         """Where it is written, as ``features/x.feature:12``."""
         return f"{self.file}:{self.line}" if self.line else self.file
@@ -97,11 +102,10 @@ class RunReport:
         """The scenarios that failed or did not finish."""
         return tuple(s for s in self.scenarios if s.failed)
 
-    def count(self, outcome: str) -> int:
-        """Return how many scenarios passed, failed (not finished counts as failed) or were skipped."""
-        if outcome == "failed":
-            return len(self.failing)
-        return sum(1 for s in self.scenarios if s.outcome == outcome)
+    def count(self, outcome: str, kind: str = "") -> int:
+        """Return how many scenarios passed, failed (not finished counts as failed) or were skipped, of one kind or all."""
+        found = self.failing if outcome == "failed" else tuple(s for s in self.scenarios if s.outcome == outcome)
+        return sum(1 for s in found if kind in ("", s.program))
 
     @property
     def passed(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from harness.evidence.arrows import currency_of, of_journey
-from harness.evidence.coverage import DELIVERIES, code_cells, faulty, step_statuses
+from harness.evidence.coverage import DELIVERIES, KINDS, code_cells, faulty, kind_codes, played_kinds, step_statuses
 from harness.evidence.masking import Masks
 from harness.evidence.report import NOT_FINISHED, NOT_RUN, GherkinStep, RunReport, ScenarioReport
 from harness.evidence.sketch import sketch
@@ -37,8 +39,26 @@ def journey_line(report: RunReport, *, colour: bool = False, encoding: str = "ut
 
 
 def codes_line(report: RunReport, *, colour: bool = False, encoding: str = "utf-8") -> str:
-    """Return ``codes    9000 ✓✓  8000 ✓✓ ... (success/split)``; what was not run is a dot."""
-    cells = code_cells(report)
+    """Return ``codes    9000 ✓✓  8000 ✓✓ ... (success/split)``, a line a kind of program; what was not run is a dot."""
+    kinds = played_kinds(report)
+    if len(kinds) < 2:
+        return "codes    " + _codes(code_cells(report), colour, encoding)
+    wide = max(map(len, kinds))
+    lines = [f"{kind:<{wide}}  {_codes(kind_codes(report, kind), colour, encoding)}" for kind in kinds]
+    return "codes    " + "\n         ".join(lines)
+
+
+def kinds_line(report: RunReport, *, encoding: str = "utf-8") -> str:
+    """Return ``kinds    h5 50 passed   native not run``: what each kind of program was played for."""
+    parts = []
+    for kind in dict.fromkeys((*KINDS, *played_kinds(report))):
+        counts = [(report.count(outcome, kind), outcome) for outcome in ("passed", "failed", "skipped")]
+        said = ", ".join(f"{count} {outcome}" for count, outcome in counts if count)
+        parts.append(f"{kind or 'unnamed'} {said or NOT_RUN}")
+    return "kinds    " + plain("   ".join(parts), unicode=is_unicode(encoding))
+
+
+def _codes(cells: Mapping[str, Mapping[str, str]], colour: bool, encoding: str) -> str:
     parts = [
         f"{code} {''.join(_paint(_MARKS[row[delivery]], colour, encoding) for delivery in DELIVERIES)}"
         for code, row in cells.items()
@@ -46,7 +66,7 @@ def codes_line(report: RunReport, *, colour: bool = False, encoding: str = "utf-
     open_cells = sum(1 for row in cells.values() for word in row.values() if word == NOT_RUN)
     dot = plain("·", unicode=is_unicode(encoding))
     tail = f"; {dot} {open_cells} not run" if open_cells else ""
-    return f"codes    {'  '.join(parts)}   ({'/'.join(DELIVERIES)}{tail})"
+    return f"{'  '.join(parts)}   ({'/'.join(DELIVERIES)}{tail})"
 
 
 def _paint(mark: str, colour: bool, encoding: str) -> str:
@@ -93,7 +113,7 @@ def failure_text(scenario: ScenarioReport, *, encoding: str = "utf-8", masks: Ma
     """Return a failed scenario as plain text without ANSI: the steps, the fact, the first wrong step, the diagram."""
     masks = masks or Masks(scenario.messages)
     unicode = is_unicode(encoding)
-    lines = [f"{scenario.place}: {scenario.name}" + (f" [{scenario.delivery}]" if scenario.delivery else "")]
+    lines = [f"{scenario.place}: {scenario.name}" + (f" [{scenario.variant}]" if scenario.variant else "")]
     lines += [f"  {_STEP_MARKS.get(step.outcome, '-')} {step.keyword} {step.text}" for step in scenario.steps]
     lines.append("")
     lines.append("  what happened: " + masks.text(error_text(scenario)).strip().replace("\n", "\n    "))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.errors import HarnessError, raised_at
+from harness.evidence import KINDS
 from harness.suite.program import Program
 from harness.wallet.profile import load_profile
 
@@ -44,6 +45,7 @@ OPTIONS = (
     Option("--seed", "NUMBER", "make the same buyers and the same order of scenarios again", kind=whole_number),
     Option("--profile", "NAME|FILE", "the wallet: a profile's name or a .toml file (default: super_qi)", "super_qi"),
     Option("--program", "MODULE:NAME", "play with this Program instead of the first one"),
+    Option("--kinds", "h5,native", "the kinds of program to play each scenario with (default: all that there are)"),
     Option(
         "--screenshots",
         "failed|all",
@@ -73,6 +75,7 @@ def check_options(config: pytest.Config) -> None:
     check_once([str(argument) for argument in config.invocation_params.args])
     load_profile(str(config.getoption("--profile")))
     chosen_program(config)
+    asked_kinds(config)
 
 
 def check_once(arguments: Sequence[str]) -> None:
@@ -100,6 +103,18 @@ def chosen_program(config: pytest.Config) -> Program | None:
     """Return the Program that --program names, or None; raises HarnessError where it names none."""
     place = config.getoption("--program")
     return named_program(str(place)) if place else None
+
+
+def asked_kinds(config: pytest.Config) -> tuple[str, ...]:
+    """Return the kinds that --kinds names, or none; raises HarnessError for one that there is not."""
+    given = config.getoption("--kinds")
+    if given is None:
+        return ()
+    kinds = tuple(dict.fromkeys(word.strip() for word in str(given).split(",")))
+    for kind in kinds:
+        if kind not in KINDS:
+            raise HarnessError(f'--kinds: there is no kind "{kind}"', action=f"choose from: {', '.join(KINDS)}")
+    return kinds
 
 
 def pick_program(programs: Mapping[str, Program], tags: Sequence[str], chosen: Program | None) -> Program:

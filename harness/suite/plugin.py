@@ -12,13 +12,14 @@ import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.errors import HarnessError, raised_at
-from harness.evidence import collect, failure_text
+from harness.evidence import KINDS, collect, failure_text
 from harness.journal import Actor
 from harness.journey import RESULT_CODES
 from harness.phone import BrowserHolder
 from harness.suite.errors import Mismatch, NoBrowser, NotPlayable
 from harness.suite.features import FeatureFile, collect_feature
-from harness.suite.options import add_options, check_options, chosen_program, pick_program, reports_folder, seed
+from harness.suite.kinds import deselect_unplayed, parametrize_kinds, program_of_kind
+from harness.suite.options import add_options, check_options, chosen_program, reports_folder, seed
 from harness.suite.program import Program
 from harness.suite.reports import part
 from harness.suite.run import GENERAL, TROUBLES, Run, run_facts
@@ -43,6 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Give this run one seed, and end it here where an option cannot be used."""
     config.stash[STAGES] = []
+    for name in KINDS:
+        config.addinivalue_line("markers", f"{name}: played with a program of this kind")
     given = config.getoption("--seed")
     if given is not None and hasattr(config.option, "randomly_seed"):
         config.option.randomly_seed = given
@@ -70,11 +73,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.definition.get_closest_marker("deliveries"):
         metafunc.fixturenames.append("delivery")
         metafunc.parametrize("delivery", ["success", "split"], indirect=True)
+    if isinstance(metafunc.definition.parent, FeatureFile):
+        parametrize_kinds(metafunc)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take out the scenarios that none of this run's kinds of program may play."""
+    deselect_unplayed(config, items)
 
 
 @pytest.fixture
 def delivery(request: pytest.FixtureRequest) -> Delivery | None:
     """How my.tradePay delivers codes other than 9000: "success" or "split"; None for the profile's own way."""
+    return getattr(request, "param", None)
+
+
+@pytest.fixture
+def kind(request: pytest.FixtureRequest) -> str | None:
+    """The kind of program this scenario is played with: "h5" or "native"; None for the program's own."""
     return getattr(request, "param", None)
 
 
@@ -116,11 +132,15 @@ def programs() -> dict[str, Program]:
 
 @pytest.fixture
 def world(
-    request: pytest.FixtureRequest, stage: Stage, programs: dict[str, Program], delivery: Delivery | None
+    request: pytest.FixtureRequest,
+    stage: Stage,
+    programs: dict[str, Program],
+    delivery: Delivery | None,
+    kind: str | None,
 ) -> Iterator[World]:
     """The world of this scenario."""
     tags = [mark.name for mark in request.node.iter_markers()]
-    program = pick_program(programs, tags, chosen_program(request.config))
+    program = program_of_kind(programs, tags, chosen_program(request.config), kind)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     made = stage.world(f"{worker}:{request.node.name}", program, delivery=delivery)
     made.seed = zlib.crc32(request.node.nodeid.encode()) ^ seed(request.config)

@@ -9,7 +9,7 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 from harness.errors import HarnessError
-from harness.evidence import RunReport, codes_line, collect, journey_line, verdict, write_reports
+from harness.evidence import RunReport, codes_line, collect, journey_line, kinds_line, verdict, write_reports
 from harness.suite.options import reports_folder, seed
 from harness.suite.reports import Reports, with_facts, with_failures
 from harness.suite.told import Account
@@ -172,6 +172,7 @@ def _summary(config: pytest.Config, report: RunReport) -> list[str]:
     return [
         journey_line(report, colour=colour, encoding=encoding),
         codes_line(report, colour=colour, encoding=encoding),
+        kinds_line(report, encoding=encoding),
         *_not_played(report.loose_failures),
         f"verdict  {'PASSED' if verdict(report)['passed'] else 'FAILED'}   seed {seed(config)}",
     ]

@@ -113,6 +113,6 @@ def new_project(root: Path, conftest: str = "") -> Project:
     project = Project(root)
     text = (ROOT / "conftest.py").read_text(encoding="utf-8")
     project.write("conftest.py", f"{text}from fixtures.buyers import buyer\n{STEPS}{conftest}")
-    project.write("pyproject.toml", '[tool.pytest.ini_options]\nfilterwarnings = ["error"]\n')
+    project.write("pyproject.toml", '[tool.pytest.ini_options]\nfilterwarnings = ["error"]\naddopts = "--kinds=h5"\n')
     project.write("features/good.feature", GOOD)
     return project

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import journals as j
 
 from harness.evidence.report import collect
+from harness.evidence.terminal import codes_line, kinds_line
 from harness.evidence.verdict_json import verdict
 from harness.journal import Message
 
@@ -18,16 +20,47 @@ def judged(*worlds: j.World) -> dict[str, object]:
 def test_a_good_run_has_exactly_this_shape() -> None:
     steps = {str(number): "seen" for number in range(1, 21)}
     open_row = {"success": "not run", "split": "not run"}
+    codes = {
+        "9000": {"success": "passed", "split": "not run"},
+        **dict.fromkeys(("8000", "4000", "6001", "6002", "6004"), open_row),
+    }
     assert judged(j.good()) == {
         "passed": True,
         "seed": 42,
         "scenarios": {"passed": 1, "failed": 0, "skipped": 0},
         "steps": steps,
-        "codes": {
-            "9000": {"success": "passed", "split": "not run"},
-            **dict.fromkeys(("8000", "4000", "6001", "6002", "6004"), open_row),
+        "codes": codes,
+        "kinds": {
+            "h5": {"scenarios": {"passed": 1, "failed": 0, "skipped": 0}, "steps": steps, "codes": codes},
+            "native": {
+                "scenarios": {"passed": 0, "failed": 0, "skipped": 0},
+                "steps": dict.fromkeys(steps, "not run"),
+                "codes": dict.fromkeys(codes, open_row),
+            },
         },
     }
+
+
+def test_with_both_kinds_played_a_step_or_code_holds_only_where_it_holds_for_both() -> None:
+    native = [of_kind(m, "native") for m in j.cancelled("n").messages]
+    report = collect([*j.run(), *j.good("h").messages, *native])
+    found = verdict(report)
+    steps, kinds = found["steps"], found["kinds"]
+    assert isinstance(steps, dict)
+    assert isinstance(kinds, dict)
+    assert steps == kinds["native"]["steps"]
+    assert [n for n, word in steps.items() if word == "not run"] == ["15", "16", "17", "19", "20"]
+    assert set(kinds["h5"]["steps"].values()) == {"seen"}
+    assert found["codes"]["9000"]["success"] == "not run"  # type: ignore[index]
+    assert kinds["h5"]["codes"]["9000"]["success"] == "passed"
+    assert codes_line(report).splitlines()[0].startswith("codes    h5      9000 ✓·")
+    assert codes_line(report).splitlines()[1].startswith("         native  9000 ··")
+    assert kinds_line(report) == "kinds    h5 1 passed   native 1 passed"
+    assert kinds_line(collect(j.good().messages)) == "kinds    h5 1 passed   native not run"
+
+
+def of_kind(message: Message, kind: str) -> Message:
+    return replace(message, payload={**message.payload, "program": kind}) if message.name == "scenario" else message
 
 
 def test_it_is_the_same_from_ndjson() -> None:
