@@ -80,6 +80,15 @@ def test_a_moved_step_is_out_of_order(good: Journal, step: int, to: int) -> None
     assert _found(found) == expected
 
 
+@pytest.mark.parametrize("step", range(1, 18))
+def test_two_neighbours_that_changed_places_are_one_step_out_of_order(good: Journal, step: int) -> None:
+    first, second = good.index(_message(good, step)), good.index(_message(good, step + 1))
+    swapped = list(good)
+    swapped[first], swapped[second] = swapped[second], swapped[first]
+    found = _found(judge(swapped, complete=True))
+    assert found in ({(step, Status.OUT_OF_ORDER)}, {(step + 1, Status.OUT_OF_ORDER)})
+
+
 @pytest.mark.parametrize("step", [19, 20])
 def test_the_last_two_may_come_in_any_order_after_16_but_not_before(good: Journal, step: int) -> None:
     moved = _message(good, step)

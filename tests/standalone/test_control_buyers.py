@@ -109,6 +109,9 @@ class TestBuyers:
         assert refusal(shop, 400, "PATCH", "buyers/Ali", {"grantedScopes": ["FLY"]})[0] == "grantedScopes"
         assert refusal(shop, 400, "PATCH", "buyers/Ali", {"cards": [{"maskedCardNo": "1"}]})[0] == "accountNumber"
         assert refusal(shop, 400, "POST", "buyers/Ali/top-up", {"amount": "0 IQD"})[0] == "amount"
+        too_much = {"currency": "IQD", "value": "9" * 16}
+        answer = shop.control("POST", "buyers/Ali/top-up", {"amount": too_much}, expect=400)
+        assert answer["action"].startswith("give at most ")
         assert refusal(shop, 404, "GET", "buyers/Nobody")[0] == "buyer"
 
 

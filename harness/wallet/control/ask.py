@@ -141,7 +141,8 @@ def _amount(param: Param, value: object, profile: Profile) -> Amount:
         fact = f"{param.name} is in {amount.currency}, and this wallet's currency is {profile.money.currency}"
         raise Refused(400, fact, param.name, f"give {_wanted(param, profile)}")
     if not param.least <= amount.value <= MOST:
-        raise Refused(400, f"{param.name} is {value!r}", param.name, "give more than nothing")
+        action = f"give at most {MOST} minor units" if amount.value > MOST else "give more than nothing"
+        raise Refused(400, f"{param.name} is {value!r}", param.name, action)
     return amount
 
 
