@@ -14,6 +14,7 @@ from harness.errors import HarnessError
 from harness.evidence import write_reports
 from harness.journal import read_journal
 from harness.signature_command import main as signature
+from harness.suite.check.command import main as check
 from harness.suite.options import OPTIONS
 from harness.suite.reports import JOURNAL, stored_journals, with_failures
 from harness.wallet_command import main as wallet
@@ -24,6 +25,7 @@ Tests payments in e-wallet Mini Programs end to end.
 
 commands:
   run [OPTIONS] [FEATURE ...]   play the features and write the evidence
+  check PROGRAM [OPTIONS]       open every page of a Mini Program and say how each went
   report JOURNAL [--to DIR]     write the reports again from a stored journal
   signature make|check ...      make or check a signature by hand
   wallet [OPTIONS]              run the simulated wallet alone, for a backend or a test tool
@@ -232,6 +234,7 @@ def _lines(unreadable: Sequence[object]) -> str:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": _run,
+    "check": check,
     "report": _report,
     "signature": signature,
     "wallet": wallet,

@@ -55,3 +55,5 @@ class Program:
     actions: Mapping[str, Target]
     screens: Mapping[str, Target]
     prices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    url: str = ""
+    """Where a program of the kind "url" is opened: it is served elsewhere, and has no folder here."""

@@ -185,8 +185,10 @@ class Stage:
             merchant = Merchant(client_id, under_test.name, under_test.name_arabic, self._merchant_key.public_key())
             self._backstage.call(lambda: self.wallet.add_merchant(merchant))
             url = _base_url(under_test.start(self._backstage, credentials))
-            serving = native_site if program.kind == "native" else site
-            origin = self._backstage.serve(serving(program.folder, url, self._http, self._journal_of))
+            origin = program.url
+            if not origin:
+                serving = native_site if program.kind == "native" else site
+                origin = self._backstage.serve(serving(program.folder, url, self._http, self._journal_of))
         except HarnessError as error:
             fact = f'the program "{program.name}" cannot be played: {error.fact}'
             raise NotPlayable(fact, place=error.place, action=error.action) from error
@@ -196,7 +198,7 @@ class Stage:
                 place=raised_at(error),
                 action="mend its start(), or what it needs in order to start",
             ) from error
-        return Site(origin, merchant, under_test, names_bridge(program.folder))
+        return Site(origin, merchant, under_test, bool(program.url) or names_bridge(program.folder))
 
     def _journal_of(self, phone_id: str) -> WorldJournal | None:
         phone = self.wallet.phones.get(phone_id)

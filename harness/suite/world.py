@@ -97,6 +97,10 @@ class World:
 
     def open_program(self) -> None:
         """Switch the buyer's phone on and open the program."""
+        self.switch_on().open()
+
+    def switch_on(self) -> Phone:
+        """Switch the buyer's phone on and return it; nothing is open on it yet."""
         account = self.account
         if account is None:
             raise Mismatch("there is no buyer yet", action='begin with "Given a buyer ..."')
@@ -118,7 +122,7 @@ class World:
             native=self.program.kind == "native",
         )
         self._phone = switch_on(self._stage.browser, setup, self.journal, bridge=site.bridge)
-        self._phone.open()
+        return self._phone
 
     def act(self, action: str, *, taps: int = 1) -> None:
         """Do one of the program's actions by its business words; an impatient buyer ``taps`` more than once."""

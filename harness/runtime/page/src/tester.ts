@@ -27,6 +27,10 @@ export interface Tester extends ProgramTester {
   ready(timeoutMs: number): Promise<void>;
   /** Calls an API as the program would; mocks answer it too. */
   api(name: string, options: Fields): Promise<Outcome>;
+  /** Begins to open a page alone, in a task of its own: whoever asked goes on, however long the program keeps busy. */
+  launch(url: string): void;
+  /** How the last `launch` ended, or null while it has not. */
+  launched(): Outcome | null;
   /** Runs an API that the page answers by itself, unseen by the journal. */
   local(name: string, options: Fields): Outcome | Promise<Outcome>;
   /** Tells the program's `my.on*` listeners that something happened to the phone. */
@@ -44,6 +48,13 @@ export interface Tester extends ProgramTester {
 
 export function makeTester(wallet: Wallet, isNative: boolean): Tester {
   const program = (): ProgramTester => wallet.tester ?? H5;
+  let launched: Outcome | null = null;
+  const api: Tester["api"] = async (name, options) => {
+    const outcome = await wallet.run(name, options, "my");
+    // What a call sets off in the program (the pages that change) happens after it.
+    await new native.Promise((done) => native.setTimeout(done as () => void, 0));
+    return { ok: outcome.ok, result: isFields(outcome.result) ? plain(outcome.result) : outcome.result };
+  };
   return {
     async ready(timeoutMs) {
       const started = (): true | undefined => ((isNative ? wallet.tester !== undefined : document.readyState !== "loading") ? true : undefined);
@@ -53,12 +64,12 @@ export function makeTester(wallet: Wallet, isNative: boolean): Tester {
     data: (component, path) => program().data(component, path),
     setData: (component, patch) => program().setData(component, patch),
     callMethod: (component, name, given) => program().callMethod(component, name, given),
-    async api(name, options) {
-      const outcome = await wallet.run(name, options, "my");
-      // What a call sets off in the program (the pages that change) happens after it.
-      await new native.Promise((done) => native.setTimeout(done as () => void, 0));
-      return { ok: outcome.ok, result: isFields(outcome.result) ? plain(outcome.result) : outcome.result };
+    api,
+    launch(url) {
+      launched = null;
+      native.setTimeout(() => void api("reLaunch", { url }).then((outcome) => (launched = outcome)), 0);
     },
+    launched: () => launched,
     local: (name, options) => wallet.attempt(name, options),
     happens: (event, detail) => wallet.events.emit(event, detail),
     mock: (version, table) => wallet.mock(version, table),
