@@ -11,6 +11,7 @@ pytest_plugins = [
     "steps.journey",
     "steps.merchant",
     "steps.mini_program",
+    "steps.phone",
     "steps.program",
     "steps.wallet",
 ]

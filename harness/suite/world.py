@@ -16,6 +16,7 @@ from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.clues import clues
 from harness.suite.errors import Mismatch
 from harness.suite.program import Program
+from harness.suite.senses import PhoneSenses
 from harness.suite.stranger import Fault
 from harness.wallet.accounts import Account, Person
 from harness.wallet.world import Controls, Merchant, WalletWorld
@@ -72,6 +73,11 @@ class World:
     def mini_program(self) -> MiniProgram:
         """The Mini Program that is open on the phone, for testers: its pages, data, storage and mocks."""
         return self.phone.program
+
+    @property
+    def senses(self) -> PhoneSenses:
+        """What the phone perceives: its camera, its place, its network, its files."""
+        return PhoneSenses(self, self._wallet.senses, self._stage.backstage)
 
     @property
     def has_phone(self) -> bool:

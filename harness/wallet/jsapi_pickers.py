@@ -7,31 +7,22 @@ from collections.abc import Awaitable, Callable, Mapping
 from harness.wallet.jsapi_call import Answer, Call, Sheet, choice_list, failure, success
 from harness.wallet.words import words
 
-FORMATS = {
-    "yyyy-MM-dd": "date",
-    "HH:mm": "time",
-    "HH:mm:ss": "time",
-    "yyyy-MM": "month",
-    "yyyy": "number",
-    "yyyy-MM-dd HH:mm": "datetime-local",
-    "yyyy-MM-dd HH:mm:ss": "datetime-local",
-}
-"""The formats of my.datePicker and the field that takes each."""
+FORMATS = ("yyyy-MM-dd", "HH:mm", "HH:mm:ss", "yyyy-MM", "yyyy", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss")
+"""The formats of my.datePicker."""
 
 
 async def date_picker(call: Call) -> Answer | Sheet:
     """my.datePicker: ``{date}`` in the format asked for; error 11 where the buyer leaves, 2 for another format."""
-    form = call.text("format", "yyyy-MM-dd")
+    form = call.text("format", FORMATS[0])
     if form not in FORMATS:
         return failure(2, "invalid parameter!")
     text = words(call.language)
     sheet = {
         "kind": "date",
-        "field": FORMATS[form],
-        "seconds": form.endswith("ss"),
-        "value": call.text("currentDate").replace(" ", "T"),
-        "min": call.text("startDate").replace(" ", "T"),
-        "max": call.text("endDate").replace(" ", "T"),
+        "format": form,
+        "value": call.text("currentDate"),
+        "min": call.text("startDate"),
+        "max": call.text("endDate"),
         "title": text["date"],
         "okButtonText": text["ok"],
         "cancelButtonText": text["cancel"],
@@ -39,11 +30,8 @@ async def date_picker(call: Call) -> Answer | Sheet:
     }
 
     async def chosen(choice: Mapping[str, object]) -> Answer:
-        date = str(choice.get("value") or "").replace("T", " ")
-        if choice.get("ok") is not True or not date:
-            return failure(11, "The user cancelled.")
-        short = form.endswith("ss") and date.count(":") == 1
-        return success({"date": f"{date}:00" if short else date})
+        date = str(choice.get("value") or "")
+        return success({"date": date}) if choice.get("ok") is True and date else failure(11, "The user cancelled.")
 
     return Sheet(sheet, chosen)
 

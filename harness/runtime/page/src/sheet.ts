@@ -49,12 +49,10 @@ export interface ActionSheet {
   readonly dir?: string;
 }
 
-/** A date, a time or both, by the browser's own field of that type. */
+/** A date, a time or both, written in the format asked for (`yyyy-MM-dd HH:mm`); `min` and `max` in the same. */
 export interface DateSheet {
   readonly kind: "date";
-  /** The type of the field: date, time, month, datetime-local, or number for a year. */
-  readonly field: string;
-  readonly seconds?: boolean;
+  readonly format: string;
   readonly value?: string;
   readonly min?: string;
   readonly max?: string;

@@ -51,19 +51,28 @@ export function prompt(sheet: PromptSheet, desk: Desk): Built {
 
 export function date(sheet: DateSheet, desk: Desk): Built {
   const { cancel, ok } = desk.labels;
-  const input = make("input", "", { type: plain(sheet.field), "data-testid": "date-input", "aria-label": plain(sheet.title) });
-  for (const name of ["min", "max"] as const) if (plain(sheet[name]) !== "") input.setAttribute(name, plain(sheet[name]));
-  if (sheet.seconds === true) input.step = "1";
+  const format = plain(sheet.format);
+  const input = make("input", "", { type: "text", dir: "ltr", inputmode: "numeric", placeholder: format, "data-testid": "date-input", "aria-label": plain(sheet.title) });
   input.value = plain(sheet.value);
   const answer = (said: boolean): void => {
-    // As on a phone's wheels, nothing outside the bounds can be chosen.
-    if (!said || input.validity.valid) desk.answer({ ok: said, value: said ? input.value : "" });
+    // As on a phone's wheels: nothing that is no date, or is outside the bounds, can be chosen.
+    if (!said || isDate(input.value, format, plain(sheet.min), plain(sheet.max))) desk.answer({ ok: said, value: said ? input.value : "" });
   };
   const answers = [
     button("", plain(sheet.cancelButtonText) || cancel, "date-cancel", () => answer(false)),
     button("main", plain(sheet.okButtonText) || ok, "date-ok", () => answer(true)),
   ];
   return { ...card("dialog", sheet.title, "", input, answers, { ok: false, value: "" }), focus: input };
+}
+
+/** Whether a text is a date or time of this format within the bounds ("": none); all formats sort as texts do. */
+export function isDate(text: string, format: string, min: string, max: string): boolean {
+  if (!new RegExp(`^${format.replace(/\w/g, "\\d")}$`).test(text)) return false;
+  if ((min !== "" && text < min) || (max !== "" && text > max)) return false;
+  const [date = "2000-01-01", time = "00:00"] = format.includes("y") ? text.split(" ") : [undefined, text];
+  const whole = `${date}-01-01`.slice(0, 10);
+  const moment = new Date(`${whole}T${time}Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(whole);
 }
 
 function card(

@@ -1,0 +1,105 @@
+"""What a scenario puts before the phone: a code, a picture, a place, a network, people in its phone book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.errors import HarnessError
+from harness.journal import Actor
+from harness.wallet.senses import NETWORKS, Code, Contact, Picture, Place
+
+if TYPE_CHECKING:
+    from harness.suite.world import World
+    from harness.wallet.senses import Senses
+
+
+class PhoneSenses:
+    """Sets what the phone of a world perceives, and reads what it remembers. Each setting is a fact in the journal."""
+
+    def __init__(self, world: World, senses: Senses, backstage: Callable[[Callable[[], object]], None]) -> None:
+        self._world = world
+        self._senses = senses
+        self._backstage = backstage
+
+    def holds_up(self, text: str, kind: str = "QRCODE") -> None:
+        """Hold a code before the camera: what my.scan reads. ``kind`` is ``QRCODE`` or ``BARCODE``."""
+        self._set("held up", {"code": text, "kind": kind}, lambda: setattr(self._senses, "code", Code(text, kind)))
+
+    def holds_up_nothing(self) -> None:
+        """Take the code away: the buyer leaves the camera."""
+        self._set("held up", {}, lambda: setattr(self._senses, "code", None))
+
+    def chooses_file(self, file: Path) -> None:
+        """Let the buyer choose a file the next time the program asks for one; raises HarnessError where there is none."""
+        try:
+            picture = Picture(file.name, file.read_bytes())
+        except OSError as error:
+            raise HarnessError(
+                f"the file that the buyer should choose cannot be read: {error.strerror}",
+                place=str(file),
+                action="name a file that is there",
+            ) from error
+        self._set("file chosen", {"name": file.name}, lambda: self._senses.pictures.append(picture))
+
+    def stands_at(
+        self, latitude: float, longitude: float, *, name: str = "", address: str = "", city: str = ""
+    ) -> None:
+        """Put the phone somewhere, in degrees; location is on from now on. Raises HarnessError off the globe."""
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise HarnessError(
+                f"{latitude}, {longitude} is no place on the globe",
+                action="give a latitude from -90 to 90 and a longitude from -180 to 180",
+            )
+        place = Place(latitude, longitude, name, address, city)
+        where = {"latitude": latitude, "longitude": longitude, "name": name}
+        self._set("place", where, lambda: setattr(self._senses, "place", place))
+
+    def hides_location(self) -> None:
+        """Switch location off."""
+        self._set("place", {}, lambda: setattr(self._senses, "place", None))
+
+    def network(self, kind: str) -> None:
+        """Change the network, and tell who listens to it; ``NOTREACHABLE`` is none. Raises HarnessError for another kind."""
+        if kind not in NETWORKS:
+            raise HarnessError(f'a phone has no network "{kind}"', action=f"choose one of: {', '.join(NETWORKS)}")
+        self._set("network", {"kind": kind}, lambda: setattr(self._senses, "network", kind))
+        self.happens("NetworkStatusChange", {"isConnected": kind != "NOTREACHABLE", "networkType": kind})
+
+    def knows(self, name: str, mobile: str) -> None:
+        """Enter somebody into the phone book."""
+        self._set("contact", {"name": name}, lambda: self._senses.contacts.append(Contact(name, mobile)))
+
+    def battery(self, percent: int, *, charging: bool = False) -> None:
+        """Charge or drain the battery; raises HarnessError outside 0 to 100."""
+        if not 0 <= percent <= 100:
+            raise HarnessError(f"a battery cannot hold {percent} %", action="give a number from 0 to 100")
+
+        def change() -> None:
+            self._senses.battery, self._senses.charging = percent, charging
+
+        self._set("battery", {"percent": percent}, change)
+
+    def takes_screenshot(self) -> None:
+        """Let the buyer take a picture of the screen: who listens to my.onUserCaptureScreen hears of it."""
+        self.happens("UserCaptureScreen", {})
+
+    def happens(self, event: str, detail: dict[str, object]) -> None:
+        """Tell the program's listeners of an event of the phone, where a program is open."""
+        if self._world.has_phone:
+            self._world.phone.tester("happens", event, detail)
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied last."""
+        return self._senses.clipboard
+
+    @property
+    def album(self) -> tuple[Picture, ...]:
+        """The pictures that programs saved."""
+        return tuple(self._senses.album)
+
+    def _set(self, name: str, payload: dict[str, object], change: Callable[[], object]) -> None:
+        self._backstage(change)
+        self._world.journal.fact(Actor.HARNESS, f"phone: {name}", payload)

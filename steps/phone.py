@@ -1,0 +1,70 @@
+"""What the buyer's phone perceives, and what it was made to do."""
+
+from pathlib import Path
+
+from pytest_bdd import given, parsers, then, when
+
+from harness import Mismatch, World
+
+PICTURES = Path(__file__).parents[1] / "fixtures" / "pictures"
+
+
+@given(parsers.parse('the buyer holds up the code "{text}"'))
+def holds_up(world: World, text: str) -> None:
+    """Hold a code before the camera."""
+    world.senses.holds_up(text)
+
+
+@given(parsers.parse("the buyer stands at {latitude:g}, {longitude:g}"))
+def stands_at(world: World, latitude: float, longitude: float) -> None:
+    """Put the phone somewhere."""
+    world.senses.stands_at(latitude, longitude)
+
+
+@given("the buyer has switched location off")
+def hides_location(world: World) -> None:
+    """Switch location off."""
+    world.senses.hides_location()
+
+
+@given(parsers.parse('the buyer has the picture "{name}" to attach'))
+def has_picture(world: World, name: str) -> None:
+    """Let the buyer choose one of the fixtures' pictures, or a file by its path, the next time the program asks."""
+    file = Path(name)
+    world.senses.chooses_file(file if file.is_absolute() else PICTURES / file)
+
+
+@when("the phone loses its network")
+def loses_network(world: World) -> None:
+    """Be without a network."""
+    world.senses.network("NOTREACHABLE")
+
+
+@given(parsers.parse("the phone is on {kind:w}"))
+@when(parsers.parse("the phone changes to {kind:w}"))
+def changes_network(world: World, kind: str) -> None:
+    """Be on another network."""
+    world.senses.network(kind)
+
+
+@when(parsers.parse("the buyer chooses the date {date}"))
+def chooses_date(world: World, date: str) -> None:
+    """Fill in the wallet's date sheet and agree."""
+    world.phone.write({"testId": "date-input"}, date)
+    world.phone.tap({"testId": "date-ok"})
+
+
+@then(parsers.parse('the phone has copied "{text}"'))
+def has_copied(world: World, text: str) -> None:
+    """Check the clipboard."""
+    if world.senses.clipboard != text:
+        raise Mismatch(f'the phone should have copied "{text}", but has "{world.senses.clipboard}"')
+
+
+@then(parsers.parse("the phone shows {number} to call"))
+def shows_number(world: World, number: str) -> None:
+    """Check the dialer, and the fact that the program asked for it."""
+    world.phone.see({"contains": number})
+    found = world.wait_for(lambda m: m.name == "phone call", "a phone call")
+    if found.text("number") != number:
+        raise Mismatch(f"the phone should call {number}, but calls {found.text('number')}")
