@@ -35,6 +35,33 @@ def refused(folder: Path) -> str:
         ({f"{HOME}.axml": "<import src='./x.axml' />"}, f'{HOME}.axml:1:1: "./x.axml" is not there'),
         ({f"{HOME}.axml": "<include src='./home.axml' />"}, f"{HOME}.axml:1:1: {HOME}.axml includes itself"),
         (
+            {f"{HOME}.axml": "<view/>\n<import src='../../../x.axml'/>"},
+            f'{HOME}.axml:2:1: "../../../x.axml" leads out of',
+        ),
+        ({f"{HOME}.axml": "<include src='/../x.axml'/>"}, f'{HOME}.axml:1:1: "/../x.axml" leads out of the program'),
+        (
+            {f"{HOME}.axml": "<import-sjs name='m' from='../../../m.sjs'/>"},
+            f'{HOME}.axml:1:1: "../../../m.sjs" leads out',
+        ),
+        ({f"{HOME}.acss": ".a {}\n@import '../../../x.acss';"}, f'{HOME}.acss:2:1: "../../../x.acss" leads out of'),
+        (
+            {f"{HOME}.axml": "<view>\n<image src='../../../x.png'/></view>"},
+            f'{HOME}.axml:2:8: "../../../x.png" leads out',
+        ),
+        ({"app.json": '{"pages": ["pages/../../x/a"]}'}, 'app.json: the page "pages/../../x/a" is outside the program'),
+        (
+            {f"{HOME}.json": '{"usingComponents": {"x-y": "../../../x"}}'},
+            f'{HOME}.json: the component "../../../x" is outside the program',
+        ),
+        (
+            {"app.json": json.dumps({"pages": [HOME], "tabBar": {"items": [{"pagePath": HOME, "icon": "../x.png"}]}})},
+            'app.json: the icon "../x.png" of a tab is outside the program',
+        ),
+        (
+            {"mini.project.json": '{"miniprogramRoot": "../x"}'},
+            'mini.project.json: miniprogramRoot names "../x", which is',
+        ),
+        (
             {f"{HOME}.js": "Page({\n  a: 1,\n  b c\n})"},
             f"{HOME}.js:3:5: this script has a syntax error: Unexpected token",
         ),
@@ -74,6 +101,41 @@ def test_a_component_that_contains_itself(tmp_path: Path) -> None:
         "c/b.json": '{"usingComponents": {"a-a": "./a"}}',
     }
     assert "c/b.json: the component <a-a> contains itself: c/a -> c/b -> c/a" in refused(write_program(tmp_path, files))
+
+
+@pytest.mark.parametrize(
+    ("link", "files"),
+    [
+        ("home/link.axml", {f"{HOME}.axml": "<include src='./link.axml'/>"}),
+        ("home/link.axml", {f"{HOME}.axml": "<import src='./link.axml'/>"}),
+        ("home/link.acss", {f"{HOME}.acss": "@import './link.acss';"}),
+        ("home/link.sjs", {f"{HOME}.axml": "<import-sjs name='m' from='./link.sjs'/>"}),
+        ("home/link.png", {f"{HOME}.axml": "<image src='./link.png'/>"}),
+        ("linked.axml", {"app.json": json.dumps({"pages": [HOME, "pages/linked"]})}),
+    ],
+)
+def test_no_link_leads_out_of_the_folder(tmp_path: Path, link: str, files: dict[str, str]) -> None:
+    (tmp_path / "secret").write_text("")
+    folder = write_program(tmp_path / "program", {**FINE, "app.json": json.dumps({"pages": [HOME]}), **files})
+    (folder / "pages" / link).symlink_to(tmp_path / "secret")
+    message = refused(folder)
+    assert "leads out of the program's folder" in message or "is outside the program's folder" in message
+
+
+def test_a_picture_that_the_top_of_the_program_holds_is_shown(tmp_path: Path) -> None:
+    files = {**FINE, f"{HOME}.axml": "<image src='../../../logo.png'/>", "logo.png": "picture"}
+    program = compile_program(write_program(tmp_path, files))
+    assert [each.place for each in program.warnings] == [f"{HOME}.axml:1:8"]
+
+
+def test_a_program_of_500_pages_compiles_in_proportion(tmp_path: Path) -> None:
+    files = {f"pages/p{number}/p{number}.axml": f"<view>{number}</view>" for number in range(500)}
+    program = compile_program(write_program(tmp_path, files))
+    assert len(program.routes) == 500
+    one = next(file for file in (tmp_path / "pages/p7").iterdir() if file.suffix == ".js")
+    one.write_text("Page({ data: { changed: 7 } });", encoding="utf-8")
+    # In proportion to what has changed: no other page is compiled for it.
+    assert compile_program(tmp_path).compiled <= 1
 
 
 def test_a_link_out_of_the_folder(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ async function compile(
   const appStyle = units.styleOf("app");
   if (appStyle !== "") await styles.add(appStyle);
   for (const route of routes) await units.page(route);
-  checkTabs(app, routes, say);
+  checkTabs(files, app, routes, say);
   return {
     app,
     routes,
@@ -77,10 +77,16 @@ function readApp(files: Files, { json5 }: ProjectSettings, say: (diagnostic: Dia
   return undefined;
 }
 
-function checkTabs(app: JsonObject, routes: readonly string[], say: (diagnostic: Diagnostic) => void): void {
+function checkTabs(files: Files, app: JsonObject, routes: readonly string[], say: (diagnostic: Diagnostic) => void): void {
   const items = isObject(app["tabBar"]) ? app["tabBar"]["items"] : undefined;
   for (const item of Array.isArray(items) ? items : []) {
     const path = isObject(item) ? posix.normalize(textOf(item["pagePath"])).replace(/^\//, "") : "";
+    for (const name of ["icon", "activeIcon"]) {
+      const icon = isObject(item) ? textOf(item[name]) : "";
+      if (!/^(?:[a-z][\w+.-]*:|\/\/)/i.test(icon) && files.isOutside(posix.normalize(icon.replace(/^\//, "")))) {
+        say(about("error", "app.json", `the ${name} "${icon}" of a tab is outside the program's folder`, "keep all files of the program inside it"));
+      }
+    }
     if (!routes.includes(path)) say(about("error", "app.json", `the tab "${path}" is no page of the program`, "list it in pages"));
   }
 }

@@ -20,7 +20,13 @@ export function readSettings(folder: string, say: (diagnostic: Diagnostic) => vo
   const project = readProject(folder, say);
   const options = isObject(project["compileOptions"]) ? project["compileOptions"] : {};
   const inside = textOf(project["miniprogramRoot"]);
-  const moved = inside !== "" && !existsSync(posix.join(folder, "app.json"));
+  const outside = posix.normalize(inside).startsWith("..");
+  const there = !outside && existsSync(posix.join(folder, inside));
+  if (inside !== "" && !there) {
+    const fact = `miniprogramRoot names "${inside}", which is ${outside ? "outside the folder" : "not there"}`;
+    say(about("error", PROJECT_FILES.find((name) => existsSync(posix.join(folder, name))) ?? "", fact, "name the folder inside this one that holds app.json"));
+  }
+  const moved = inside !== "" && there && !existsSync(posix.join(folder, "app.json"));
   return {
     root: moved ? posix.join(folder, inside) : folder,
     json5: options["json5"] === true || project["json5"] === true,

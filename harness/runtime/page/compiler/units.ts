@@ -37,7 +37,7 @@ export class Units {
   }
 
   async page(route: string): Promise<void> {
-    if (route.startsWith("../")) {
+    if ([".axml", ".js", ".ts"].some((way) => this.#files.isOutside(posix.normalize(route + way)))) {
       this.#say(about("error", "app.json", `the page "${route}" is outside the program's folder`, "keep all files of the program inside it"));
       return;
     }

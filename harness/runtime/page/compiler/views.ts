@@ -5,6 +5,7 @@ import { scan } from "./axml/scan.ts";
 import type { Files, ProgramPath } from "./files.ts";
 import type { Modules } from "./modules.ts";
 import type { Diagnostic } from "./output.ts";
+import { checkPictures } from "./pictures.ts";
 import { resolve, SJS_WAYS, VIEW_WAYS } from "./resolve.ts";
 
 export class Views {
@@ -53,6 +54,7 @@ export class Views {
     diagnostics.forEach(this.#say);
     const file = { id: path, source, nodes };
     this.#read.set(path, file);
+    checkPictures(file, this.#files, this.#say);
     return file;
   }
 
