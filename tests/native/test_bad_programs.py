@@ -196,3 +196,17 @@ def test_less_and_json5_where_the_project_asks_for_them(tmp_path: Path) -> None:
     program = compile_program(write_program(tmp_path, files))
     assert program.warnings == ()
     assert ".a .b {\\n  margin: 10vw" in program.text
+
+
+def test_components_that_the_whole_program_knows_are_not_a_circle(tmp_path: Path) -> None:
+    files = {
+        "app.json": '{"pages": ["pages/home/home"], "usingComponents": {"card": "/c/card", "sign": "/c/sign"}}',
+        "pages/home/home.axml": "<card />",
+        **{f"c/{name}.json": '{"component": true}' for name in ("card", "sign")},
+        **{f"c/{name}.js": "Component({})" for name in ("card", "sign")},
+        "c/card.axml": "<sign />",
+        "c/sign.axml": "<view>sign</view>",
+    }
+    assert compile_program(write_program(tmp_path / "right", files)).warnings == ()
+    with pytest.raises(CompileError, match=r"contains itself: c/card -> c/sign -> c/card"):
+        compile_program(write_program(tmp_path / "wrong", {**files, "c/sign.axml": "<card />"}))

@@ -51,6 +51,7 @@ async function compile(
   const appStyle = units.styleOf("app");
   if (appStyle !== "") await styles.add(appStyle);
   for (const route of routes) await units.page(route);
+  units.checkCircles();
   checkTabs(files, app, routes, say);
   return {
     app,

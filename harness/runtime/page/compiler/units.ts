@@ -27,6 +27,8 @@ export class Units {
   readonly #app: JsonObject;
   readonly #workshop: Workshop;
   readonly #say: (diagnostic: Diagnostic) => void;
+  /** The components that each unit's view really names: those of app.json are known everywhere, used or not. */
+  readonly #uses = new Map<ProgramPath, readonly (readonly [tag: string, id: ProgramPath])[]>();
 
   constructor(files: Files, settings: ProjectSettings, app: JsonObject, workshop: Workshop, say: (diagnostic: Diagnostic) => void) {
     this.#files = files;
@@ -45,7 +47,23 @@ export class Units {
       if (ways.some((way) => this.#files.isFile(route + way))) continue;
       this.#say(about("error", `${route}.${kind}`, `app.json lists the page "${route}", but ${route}.${kind} is not there`, "add the file, or take the page out of app.json"));
     }
-    this.pages[route] = await this.#unit(route, false, []);
+    this.pages[route] = await this.#unit(route, false);
+  }
+
+  /** Says which components contain themselves; once all units are read. */
+  checkCircles(): void {
+    const done = new Set<ProgramPath>();
+    const walk = (id: ProgramPath, users: readonly ProgramPath[]): void => {
+      if (done.has(id)) return;
+      for (const [tag, used] of this.#uses.get(id) ?? []) {
+        const chain = [...users, id];
+        const at = chain.indexOf(used);
+        if (at < 0) walk(used, chain);
+        else this.#say(about("error", `${id}.json`, `the component <${tag}> contains itself: ${[...chain.slice(at), used].join(" -> ")}`, "break the circle"));
+      }
+      done.add(id);
+    };
+    for (const id of this.#uses.keys()) walk(id, []);
   }
 
   /** Returns the style file of a unit, or "". */
@@ -58,7 +76,7 @@ export class Units {
     return "";
   }
 
-  async #unit(base: ProgramPath, component: boolean, users: readonly ProgramPath[]): Promise<UnitOutput> {
+  async #unit(base: ProgramPath, component: boolean): Promise<UnitOutput> {
     const { modules, views, styles } = this.#workshop;
     const config = this.#config(base);
     const script = [".js", ".ts"].map((end) => base + end).find((path) => this.#files.isFile(path)) ?? "";
@@ -67,12 +85,12 @@ export class Units {
     if (script !== "") modules.add(script);
     const marker = component && this.#isolates(config, script) ? markerOf(base) : "";
     if (style !== "") await styles.add(style, marker);
-    const using = await this.#using(base, config, view, users);
+    const using = await this.#using(base, config, view);
     if (view !== "") views.add(view, new Set(Object.keys(using)));
     return { config, script, view, style, using, marker };
   }
 
-  async #using(base: ProgramPath, config: JsonObject, view: ProgramPath, users: readonly ProgramPath[]): Promise<Record<string, string>> {
+  async #using(base: ProgramPath, config: JsonObject, view: ProgramPath): Promise<Record<string, string>> {
     const using: Record<string, string> = {};
     const text = view === "" ? "" : this.#files.read(view).text;
     const named = (owner: ProgramPath, from: JsonObject): void => {
@@ -84,15 +102,9 @@ export class Units {
     };
     named("app", this.#app);
     named(base, config);
-    for (const [tag, id] of Object.entries(using)) {
-      const used = new RegExp(`<${tag}[\\s/>]`).test(text);
-      if (used && (users.includes(id) || id === base)) {
-        const circle = [...users.slice(Math.max(0, users.indexOf(id))), base, id].join(" -> ");
-        this.#say(about("error", `${base}.json`, `the component <${tag}> contains itself: ${circle}`, "break the circle"));
-        continue;
-      }
-      if (id in this.components || users.includes(id) || id === base) continue;
-      this.components[id] = await this.#unit(id, true, [...users, base]);
+    this.#uses.set(base, Object.entries(using).filter(([tag]) => new RegExp(`<${tag}[\\s/>]`).test(text)));
+    for (const id of Object.values(using)) {
+      if (!this.#uses.has(id)) this.components[id] = await this.#unit(id, true);
     }
     return using;
   }
