@@ -78,6 +78,38 @@ EVENTS = (
 )
 """The listeners that something in this house feeds: the page, or the phone."""
 
+NATIVE_APIS = (
+    "createCanvasContext",
+    "createIntersectionObserver",
+    "createSelectorQuery",
+    "createWebViewContext",
+    "getEnterOptionsSync",
+    "getLaunchOptionsSync",
+    "getTitleColor",
+    "hideNavigationBarLoading",
+    "hideTabBar",
+    "hideTabBarRedDot",
+    "navigateBack",
+    "navigateTo",
+    "pageScrollTo",
+    "reLaunch",
+    "redirectTo",
+    "removeTabBarBadge",
+    "setBackgroundColor",
+    "setCanPullDown",
+    "setNavigationBar",
+    "setTabBarBadge",
+    "setTabBarItem",
+    "setTabBarStyle",
+    "showNavigationBarLoading",
+    "showTabBar",
+    "showTabBarRedDot",
+    "startPullDownRefresh",
+    "stopPullDownRefresh",
+    "switchTab",
+)
+"""What the runtime of native programs answers by itself, on the program's own pages, whatever the wallet offers."""
+
 BRIDGE_URLS = (
     "https://cdn.marmot-cloud.com/npm/hylid-bridge/*/index.js",
     "https://appx/web-view.min.js",

@@ -1,0 +1,103 @@
+"""docs/jsapi.md: every JSAPI of the surface, how often real programs call it, and what answers it here.
+
+``python -m harness.suite.jsapi_page docs/jsapi.md`` writes the page anew. The surface is ``harness/runtime/jsapi_surface.tsv``:
+the names that public programs call or the base library's types have.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.runtime.bundle import EVENTS, LOCAL_APIS, MEMBERS, NATIVE_APIS
+from harness.wallet.jsapi import BY_BUTTON, JSAPIS
+from harness.wallet.profile import load_profile
+
+SURFACE = Path(__file__).parents[1] / "runtime" / "jsapi_surface.tsv"
+
+LACKS = (
+    (r"ap\.|.*(Alipay|KB|Voucher|Ticket|MerchantCard|paySign|Certificate)", "a service of Alipay in China"),
+    (r".*(BLE|Bluetooth|Beacon)", "there is no Bluetooth on a simulated phone"),
+    (r".*(Wifi|SSID|LocalIP)", "there is no Wi-Fi hardware to list"),
+    (r".*(Accelerometer|Compass|Gyroscope|DeviceMotion|Shake)", "there is no motion sensor"),
+    (r".*(Audio|Recorder|Video|Lottie|Map|calculateRoute|RewardedAd)", "media and maps are placeholders"),
+    (
+        r".*(Ifaa|APVerify|PhoneNumber|Address|RunData)",
+        "needs an identity service that no wallet of the family documents",
+    ),
+    (r".*Socket", "not built: no public program calls it"),
+    (r"(chooseimage|getEnv|postMessage|onMessage)$", "no API here: a misspelling, or the web-view's own (see there)"),
+)
+"""Why a wallet here lacks an API, by its name; the first that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One API: its name without ``my.``, how many of the 34 public programs call it, its form, and what answers it."""
+
+    name: str
+    programs: int
+    form: str
+    answer: str
+
+    @property
+    def works(self) -> bool:
+        """Whether anything answers it."""
+        return not self.answer.startswith("lacks")
+
+
+def rows() -> tuple[Row, ...]:
+    """Return the surface, the most called first, each with what answers it in the default wallet."""
+    offered = set(load_profile("super_qi").jsapi.apis)
+    with SURFACE.open(encoding="utf-8", newline="") as file:
+        found = [(row["api"].removeprefix("my."), row) for row in csv.DictReader(file, delimiter="\t")]
+    return tuple(Row(name, int(row["programs"]), row["form"], _answer(name, offered)) for name, row in found)
+
+
+def _answer(name: str, offered: set[str]) -> str:
+    if name == "call" and name in offered:
+        return "page"
+    here = name in LOCAL_APIS or name in MEMBERS or name in EVENTS
+    if name in offered and (here or name in JSAPIS):
+        return "page" if here else "wallet app"
+    if name in NATIVE_APIS:
+        return "native programs only"
+    reason = next((why for pattern, why in LACKS if re.match(pattern, name)), "not built: no public program calls it")
+    return f"lacks: {reason}"
+
+
+def page() -> str:
+    """Return the whole page."""
+    table = rows()
+    called = [row for row in table if row.programs]
+    extra = sorted(set(JSAPIS) - {row.name for row in table} - set(BY_BUTTON))
+    lines = [
+        "# The wallet's JSAPIs",
+        "",
+        "Made by `python -m harness.suite.jsapi_page docs/jsapi.md` from the code and `harness/runtime/jsapi_surface.tsv`: every",
+        "name that 34 public programs call or that the base library's types have. A wallet offers what its profile names;",
+        "this is the default one. What it lacks is `undefined`, `my.canIUse` says false, and `my.call` fails with error 1.",
+        "",
+        f"{sum(row.works for row in called)} of the {len(called)} that public programs call are answered, "
+        f"{sum(row.works for row in table)} of all {len(table)}. Beside these: {', '.join(f'`{name}`' for name in extra)}.",
+        "",
+        "| my. | programs | form | answered by |",
+        "|---|---|---|---|",
+        *(f"| `{row.name}` | {row.programs or ''} | {row.form} | {row.answer} |" for row in table),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Write the page to the file that is named."""
+    [file] = sys.argv[1:] if given is None else given
+    Path(file).write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

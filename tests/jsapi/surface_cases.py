@@ -1,0 +1,22 @@
+"""What each JSAPI is asked, and what it must answer. Cases run in this order in one page: the later build on the earlier."""
+
+from __future__ import annotations
+
+from surface_buyer_cases import BUYER_CASES
+from surface_phone_cases import PHONE_CASES
+from surface_screen_cases import SCREEN_CASES
+
+CASES = (*PHONE_CASES, *BUYER_CASES, *SCREEN_CASES)
+ELSEWHERE = {
+    "tests/runtime/test_page_runtime.py": (
+        "navigateTo",
+        "redirectTo",
+        "reLaunch",
+        "navigateBack",
+        "switchTab",
+        "request",
+        "tradePay",
+    ),
+    "tests/attacks/test_browser_attacks.py": ("getAuthCode",),
+}
+"""APIs with tests of their own, by the file that has them."""
