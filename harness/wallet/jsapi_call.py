@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -43,9 +44,10 @@ class Call:
         """Return a parameter as a number, also one written as a text; None where it is none."""
         value = self.params.get(name)
         try:
-            return None if isinstance(value, bool) or value is None else float(str(value))
+            number = math.nan if isinstance(value, bool) or value is None else float(str(value))
         except ValueError:
             return None
+        return number if math.isfinite(number) else None
 
     @property
     def senses(self) -> Senses:

@@ -201,11 +201,15 @@ PHONE_CASES = (
         "apFilePaths.length; })",
         1,
     ),
+    Case("chooseImage", told("chooseImage({ count: '1e999' })"), 11),
     Case(
         "getImageInfo",
         "my.getImageInfo({ src: file }).then(({ width, height }) => [width, height])",
         [64, 64],
     ),
+    Case("getImageInfo", told("getImageInfo({ src: '/nothing.png' })"), 12),
+    Case("downloadFile", told("downloadFile({ url: 'ftp://nowhere/a' })"), 20),
+    Case("uploadFile", told("uploadFile({ url: location.origin, filePath: 'nothing', fileName: 'a' })"), 11),
     Case(
         "getFileInfo",
         "my.getFileInfo({ apFilePath: file }).then(({ size, digest }) => [size, digest.length])",
