@@ -227,6 +227,8 @@ async def hide_loading(_call: Call) -> Answer:
 
 async def request(call: Call) -> Answer:
     """my.request (jsapi.md 1.5): made by the wallet app, so no CORS applies."""
+    if call.offline:
+        return failure(12, "network error")
     wallet = call.wallet
     outcome, result = await fetch(wallet.http, call.params, user_agent=call.user_agent, closed=wallet.own_origins)
     return {"outcome": outcome, "result": result}

@@ -54,6 +54,11 @@ class Call:
         """What the phone perceives."""
         return self.phone.world.senses
 
+    @property
+    def offline(self) -> bool:
+        """Whether the phone has no network: what a program sends goes nowhere."""
+        return self.senses.network == "NOTREACHABLE"
+
     def fact(self, name: str, /, **payload: object) -> None:
         """Enter what the phone did into the journal."""
         self.phone.world.journal.fact(Actor.WALLET_APP, name, payload)

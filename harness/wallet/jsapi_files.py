@@ -69,6 +69,8 @@ async def save_image(call: Call) -> Answer:
 
 
 async def _get(call: Call, url: str) -> tuple[httpx.Response, bytes] | dict[str, object]:
+    if call.offline:
+        return {"error": 12, "errorMessage": "network error"}
     headers = call.params.get("headers") or call.params.get("header") or {}
     sent = {str(k): str(v) for k, v in headers.items()} if isinstance(headers, Mapping) else {}
     sent["user-agent"] = call.user_agent
@@ -106,6 +108,8 @@ async def upload_file(call: Call) -> Answer:
         return failure(2, "invalid parameter!")
     if file is None:
         return failure(11, "The file does not exist.")
+    if call.offline:
+        return failure(12, "network error")
     form, headers = call.params.get("formData"), call.params.get("headers") or call.params.get("header") or {}
     data = {str(k): str(v) for k, v in form.items()} if isinstance(form, Mapping) else {}
     sent = {str(k).lower(): str(v) for k, v in headers.items()} if isinstance(headers, Mapping) else {}

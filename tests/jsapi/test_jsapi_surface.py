@@ -74,6 +74,15 @@ def test_the_phone_tells_who_listens(world: World) -> None:
     assert page.evaluate("heard") == ["3G", "picture", "MemoryWarning"]
 
 
+def test_without_a_network_nothing_is_sent(world: World) -> None:
+    world.senses.network("NOTREACHABLE")
+    script = """async () => { const { apFilePaths: [filePath] } = await my.chooseImage(); const url = location.origin + '/bill.txt';
+      const calls = [my.request({ url }), my.downloadFile({ url }), my.uploadFile({ url, filePath, fileName: 'a' })];
+      return Promise.all([my.getNetworkType(), ...calls.map((call) => call.catch(({ error }) => error))]); }"""
+    told = world.phone.page.evaluate(script)
+    assert told == [{"networkAvailable": False, "networkType": "NOTREACHABLE"}, 12, 12, 12]
+
+
 def test_every_style_of_calling_gets_the_same(world: World) -> None:
     script = """() => Promise.all([
       my.scan().then(({ code }) => code),
