@@ -130,10 +130,10 @@ def test_sjs_computes_in_the_view(open_program: OpenProgram) -> None:
         {
             f"{HOME}.axml": """
               <import-sjs name="m" from="./m.sjs" /><import-sjs name="{twice, thrice: three}" from="/lib/n.sjs" />
-              <view id="sum">{{m.price(5)}} {{twice(2)}} {{three(2)}}</view>
+              <view id="sum">{{m.price(5)}} {{twice(2)}} {{three(2)}} {{m.word('Dates')}} {{m.word('7')}} {{m.year()}}</view>
             """,
-            "pages/home/m.sjs": "import {twice} from '/lib/n.sjs';\nexport default { price: (n) => `${twice(n)} IQD` };",
+            "pages/home/m.sjs": "import {twice} from '/lib/n.sjs';\nexport default { price: (n) => `${twice(n)} IQD`, word: (s) => getRegExp('^[a-z]+$', 'i').test(s), year: () => getDate(2026, 1, 3).getFullYear() };",
             "lib/n.sjs": "export const twice = n => n * 2;\nexport function thrice(n) { return n * 3; }",
         }
     )
-    phone.shows("#sum", "10 IQD 4 6")
+    phone.shows("#sum", "10 IQD 4 6 true false 2026")

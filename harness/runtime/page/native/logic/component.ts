@@ -186,11 +186,12 @@ export class ComponentInstance {
     return copy;
   }
 
+  /** Says what stands in which slot; plain objects, since published components pass all their props to setData. */
   #slots(): Data {
     const slots: Data = {};
-    for (const { slot, node } of this.#items?.() ?? []) {
+    for (const { slot } of this.#items?.() ?? []) {
       const name = slot === "" ? "$default" : slot;
-      slots[name] = [...((slots[name] as unknown[] | undefined) ?? []), node];
+      slots[name] = [...((slots[name] as unknown[] | undefined) ?? []), { slot }];
     }
     return slots;
   }

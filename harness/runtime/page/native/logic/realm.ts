@@ -4,7 +4,13 @@ import type { ScriptModule } from "../../compiler/output.ts";
 import { logicNames } from "./globals.ts";
 
 type Modules = { readonly [id: string]: ScriptModule };
-type Body = (this: unknown, exports: object, require: (request: string) => unknown, module: { exports: unknown }) => void;
+type Body = (this: unknown, exports: object, require: (request: string) => unknown, module: { exports: unknown }, ...sjs: readonly unknown[]) => void;
+
+/** What SJS has in place of `new` and of literals of regular expressions; scripts do not see them. */
+const SJS_NAMES = [
+  (pattern = "", flags = "") => new RegExp(pattern, flags),
+  (...given: []) => new Date(...given),
+] as const;
 
 export class Realm {
   readonly #modules: Modules;
@@ -21,7 +27,7 @@ export class Realm {
     this.#names = Object.keys(names);
     this.#values = Object.values(names);
     // Two functions: the program may declare any of the names again at the head of its module.
-    this.#head = `(function(${this.#names.join(",")}){return function(exports,require,module){`;
+    this.#head = `(function(${this.#names.join(",")}){return function(exports,require,module,getRegExp,getDate){`;
   }
 
   /** How far the first line of each module is moved. */
@@ -51,7 +57,8 @@ export class Realm {
       const text = `${this.#head}${source.code}\n}})\n//# sourceURL=${encodeURI(id)}`;
       const body = ((0, eval)(text) as (...values: readonly unknown[]) => Body)(...this.#values);
       const exports = module.exports as object;
-      body.call(exports, exports, (request) => this.#request(id, source, request), module);
+      const names = source.kind === "sjs" ? SJS_NAMES : [];
+      body.call(exports, exports, (request) => this.#request(id, source, request), module, ...names);
     } catch (error) {
       this.#loaded.delete(id);
       throw error;
