@@ -43,7 +43,6 @@ def no_notification(world: World) -> None:
         raise Mismatch("step 19: the merchant should get no notification, but got one")
 
 
-@given("somebody tells the merchant, unsigned, that the order is paid")
 @when("somebody tells the merchant, unsigned, that the order is paid")
 def unsigned_notification(world: World) -> None:
     """Send a notification that nobody signed."""
@@ -66,11 +65,15 @@ def other_amount(world: World) -> None:
 def sent_once(world: World) -> None:
     """Check that the goods went out, and no second time."""
     if (sent := world.goods_sent()) != 1:
-        raise Mismatch(f"the merchant should have sent the goods once, but sent them {sent} times")
+        raise Mismatch(f"the merchant should have sent the goods once, but {_times(sent)}")
 
 
 @then("the merchant has sent no goods")
 def sent_nothing(world: World) -> None:
     """Check that the goods did not go out."""
     if sent := world.goods_sent():
-        raise Mismatch(f"the merchant should have sent no goods, but sent them {sent} times")
+        raise Mismatch(f"the merchant should have sent no goods, but {_times(sent)}")
+
+
+def _times(sent: int) -> str:
+    return {0: "sent none", 1: "sent them"}.get(sent, f"sent them {sent} times")

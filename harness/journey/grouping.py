@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from harness.journal import Kind, Message
-from harness.journey.reading import Sighting
+from harness.journey.reading import PAYMENT_URL_KEYS, Sighting, crowded, named
 
 LAST_LOGIN_STEP = 8
+LAST_ORDER_STEP = 12
 ATTEMPT_STEPS = range(13, 19)
 
 
@@ -77,10 +78,14 @@ def group(messages: Sequence[Message], sightings: Sequence[Sighting]) -> tuple[l
     login_ids |= {m.id for m in messages if m.name in login_names}
     payment_ids = {m.id for m in messages if m.id not in login_ids and (m.id in step_of or _about_payment(m))}
     known = {m.id for m in messages}
+    shared = crowded(messages)
 
     def edges(message: Message, side: set[int]) -> Iterable[object]:
-        if message.cause is not None and (message.cause in side or message.cause not in known):
+        guessed = message.name == "pay" and message.kind is Kind.CALL and message.cause in shared
+        if message.cause is not None and not guessed and (message.cause in side or message.cause not in known):
             yield message.cause
+        if shared and step_of.get(message.id) == LAST_ORDER_STEP:
+            yield f"url {named(message.payload, PAYMENT_URL_KEYS)}"
         keys = ("authCode",) if side is login_ids else ("paymentId", "paymentUrl", "redirectActionForm.redirectUrl")
         for key in keys:
             if (value := message.text(key)) is not None:

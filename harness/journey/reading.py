@@ -95,9 +95,9 @@ def _exchange_steps(messages: list[Message]) -> dict[int, int]:
     orders = _caused(messages, "pay")
     orphans = any(m.name == "pay" and m.kind is Kind.CALL and m.cause is None for m in messages)
     urls = {m.text("paymentUrl") for m in messages if m.name == "payment created"} - {None}
-    if not orders:
-        # pay itself is missing: the order is the call that was answered with a payment's URL.
-        orders = {m.cause for m in to_program if m.cause is not None and _holds(m, urls)}
+    if not orders or crowded(messages):
+        # pay itself is missing, or ascribed to another call: the order is the call that was answered with a payment's URL.
+        orders |= {m.cause for m in to_program if m.cause is not None and _holds(m, urls)}
     steps: dict[int, int] = {}
     patterns: set[str] = set()
     for call in to_merchant:
@@ -129,6 +129,19 @@ def _exchange_steps(messages: list[Message]) -> dict[int, int]:
                 steps[answer.id] = 12
                 break
     return steps
+
+
+def crowded(messages: Sequence[Message]) -> set[int]:
+    """Return the calls of the program to which several payments are ascribed.
+
+    Which call made the merchant pay is known by time alone; of two calls open at once (a double tap) it is a guess, and
+    only the URL that each answer brings back tells them apart.
+    """
+    payments: dict[int, set[str | None]] = {}
+    for message in messages:
+        if message.name == "pay" and message.kind is Kind.CALL and message.cause is not None:
+            payments.setdefault(message.cause, set()).add(message.text("paymentRequestId"))
+    return {cause for cause, requests in payments.items() if len(requests) > 1}
 
 
 def _caused(messages: Iterable[Message], name: str) -> set[int]:

@@ -1,0 +1,91 @@
+"""Plays one scenario of a feature file in this process, on a stage that many share: a second, where a run of pytest takes ten."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from gherkin.parser import Parser
+from gherkin.pickles.compiler import Compiler
+from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+
+import steps.buyer
+import steps.journey
+import steps.merchant
+import steps.mini_program
+import steps.wallet  # noqa: F401 - importing them defines the steps
+from harness import HarnessError, Program, Stage, World
+from harness.wallet.profile import Delivery
+
+FEATURES = Path(__file__).parents[2] / "features"
+KEYWORDS = {"Context": "given", "Action": "when", "Outcome": "then"}
+PATIENCE_MS = 2000
+"""How long a wrong program is looked at before it is called wrong: what it shows in that time must be named in the test."""
+
+Pickle = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of it: the line that did not hold ("" where all did) and what was said of it."""
+
+    line: str
+    said: str
+
+    @property
+    def passed(self) -> bool:
+        return not self.said
+
+
+def scenarios(feature: str) -> dict[str, Pickle]:
+    """Return the scenarios of a feature by name."""
+    file = FEATURES / f"{feature}.feature"
+    document = cast("dict[str, object]", Parser().parse(file.read_text(encoding="utf-8")))
+    found = cast("Sequence[Pickle]", Compiler().compile({**document, "uri": file.name}))
+    return {str(pickle["name"]): pickle for pickle in found}
+
+
+def play(stage: Stage, program: Program, feature: str, scenario: str, delivery: Delivery = "success") -> Played:
+    """Play a scenario with a program, then hold it against the contract as every run does."""
+    pickle = scenarios(feature)[scenario]
+    world = stage.world(f"{program.name}: {scenario}", program, delivery=delivery)
+    line = ""
+    try:
+        for step in cast("Sequence[Mapping[str, object]]", pickle["steps"]):
+            line = str(step["text"])
+            _run(world, step)
+        found = world.verdict(complete=world.complete)
+        return Played("" if found.passed else "the contract", world.explain(found))
+    except HarnessError as error:
+        facts = [str(error), world.explain(world.verdict()), *world.clues()]
+        return Played(line, "\n".join(fact for fact in facts if fact))
+    finally:
+        world.close()
+
+
+def _run(world: World, step: Mapping[str, object]) -> None:
+    text, keyword = str(step["text"]), KEYWORDS[str(step["type"])]
+    contexts = [c for c in step_function_context_registry.values() if c.type == keyword and c.parser.is_matching(text)]
+    assert len({id(c.step_func) for c in contexts}) == 1, f"{keyword} {text}: {len(contexts)} definitions"
+    context = contexts[0]
+    arguments = {**_arguments(context, text), "world": world, "datatable": _table(step)}
+    wanted = inspect.signature(context.step_func).parameters
+    context.step_func(**{name: arguments[name] for name in wanted})
+    if world.has_phone:
+        world.phone.patience = PATIENCE_MS
+
+
+def _arguments(context: StepFunctionContext, text: str) -> dict[str, object]:
+    given = context.parser.parse_arguments(text) or {}
+    return {name: context.converters.get(name, lambda value: value)(value) for name, value in given.items()}
+
+
+def _table(step: Mapping[str, object]) -> list[list[str]]:
+    argument = step.get("argument")
+    table = argument.get("dataTable") if isinstance(argument, Mapping) else None
+    if not isinstance(table, Mapping):
+        return []
+    return [[str(cell["value"]) for cell in row["cells"]] for row in table["rows"]]

@@ -1,0 +1,275 @@
+"""Backends with one bug each: what real shops get wrong (journey.md, the end, and beyond)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from fixtures.merchant import Good, Merchant
+from fixtures.merchant.signing import Signer
+from fixtures.merchant.store import FAILED, OPEN, PAID, Order, Payment
+from harness import Credentials
+
+
+class MajorUnits(Merchant):
+    """Sends the amount in dinars where the wallet wants minor units."""
+
+    def amount(self, good: Good) -> str:
+        return str(good.amount // 1000)
+
+
+class WrongPrice(Merchant):
+    """Asks for the price of other goods."""
+
+    def amount(self, good: Good) -> str:
+        return str(good.amount + 1_000_000)
+
+
+class TokenToPhone(Merchant):
+    """Hands the access token to the phone."""
+
+    def login_answer(self, token: Mapping[str, object], session: str, name: object) -> dict[str, object]:
+        return {**super().login_answer(token, session, name), "token": token["accessToken"]}
+
+
+class RefreshTokenToPhone(Merchant):
+    """Hands the refresh token to the phone."""
+
+    def login_answer(self, token: Mapping[str, object], session: str, name: object) -> dict[str, object]:
+        return {**super().login_answer(token, session, name), "keep": {"later": token["refreshToken"]}}
+
+
+class SameRequestId(Merchant):
+    """Uses the order's number as paymentRequestId, so that a new try after a failure is no new payment."""
+
+    def request_id(self, order: Order) -> str:
+        return f"R{order.id}"
+
+
+class FreshRequestId(Merchant):
+    """Makes a new payment on every try, while the last one can still be paid."""
+
+    async def pay_again(self, request: Request) -> Response:
+        return JSONResponse(await self.start_payment(self._order(request)))
+
+
+class Changed(Merchant):
+    """Calls the wallet with something changed about one API's request."""
+
+    api = "pay"
+
+    def changed(self, body: dict[str, object]) -> dict[str, object]:
+        raise AssertionError("each says what it changes")
+
+    async def call(self, name: str, body: Mapping[str, object]) -> dict[str, object]:
+        return await super().call(name, self.changed(dict(body)) if name == self.api else body)
+
+
+class OtherBuyer(Changed):
+    """Names another buyer than the one who logged in."""
+
+    def changed(self, body: dict[str, object]) -> dict[str, object]:
+        order = body["order"]
+        assert isinstance(order, dict)
+        return {**body, "order": {**order, "buyer": {"referenceBuyerId": "2000000000000000"}}}
+
+
+class OtherCurrency(Changed):
+    """Asks for dollars where the price is in dinars."""
+
+    def changed(self, body: dict[str, object]) -> dict[str, object]:
+        amount = body["paymentAmount"]
+        assert isinstance(amount, dict)
+        return {**body, "paymentAmount": {**amount, "currency": "USD"}}
+
+
+class MadeUpCode(Changed):
+    """Exchanges another authCode than the phone's."""
+
+    api = "applyToken"
+
+    def changed(self, body: dict[str, object]) -> dict[str, object]:
+        return {**body, "authCode": f"{body['authCode']}0"}
+
+
+class CodeTwice(Merchant):
+    """Exchanges the authCode a second time, though it is good for once."""
+
+    async def call(self, name: str, body: Mapping[str, object]) -> dict[str, object]:
+        answer = await super().call(name, body)
+        if name == "applyToken":
+            await super().call(name, body)
+        return answer
+
+
+class NoCheckOfTheSignature(Merchant):
+    """Believes every notification, whoever signed it."""
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]
+        self.signer.accepts = lambda *_: True  # type: ignore[method-assign]
+
+
+class NoCheckOfTheAmount(Merchant):
+    """Believes a notification of whatever amount."""
+
+    def settle(self, request_id: str, status: str, facts: Mapping[str, object]) -> None:
+        with self.store() as db:
+            payment = db.get(Payment, request_id)
+            order = db.get_one(Order, payment.order_id) if payment is not None else None
+        amount = {"currency": "IQD", "value": order.amount} if order is not None else None
+        super().settle(request_id, status, {**facts, "paymentAmount": amount})
+
+
+class EveryNotificationIsGood(Merchant):
+    """Takes the notification of a payment that failed for one of a payment that succeeded."""
+
+    async def notified(self, request: Request) -> Response:
+        body = json.loads(await request.body())
+        self.settle(str(body["paymentRequestId"]), "SUCCESS", body)
+        return _acknowledgement("S")
+
+
+class DeliversTwice(Merchant):
+    """Sends the goods with each notification."""
+
+    async def notified(self, request: Request) -> Response:
+        body = json.loads(await request.body())
+        with self.store.begin() as db:
+            payment = db.get_one(Payment, str(body["paymentRequestId"]))
+            order = db.get_one(Order, payment.order_id)
+            payment.state = order.state = PAID
+            order.delivered += 1
+        return _acknowledgement("S")
+
+
+class SaysTryLater(Merchant):
+    """Takes a notification in and answers U: the wallet sends it again and again."""
+
+    async def notified(self, request: Request) -> Response:
+        await super().notified(request)
+        return _acknowledgement("U")
+
+
+class SaysFailed(Merchant):
+    """Takes a notification in and answers F."""
+
+    async def notified(self, request: Request) -> Response:
+        await super().notified(request)
+        return _acknowledgement("F")
+
+
+class SaysNothing(Merchant):
+    """Takes a notification in and answers with an empty body."""
+
+    async def notified(self, request: Request) -> Response:
+        await super().notified(request)
+        return Response()
+
+
+class Stumbles(Merchant):
+    """Answers each notification with an error of its own."""
+
+    async def notified(self, request: Request) -> Response:
+        return JSONResponse({"error": "no such table: payments"}, status_code=500)
+
+
+class AcceptedIsPaid(Merchant):
+    """Takes the wallet's A (accepted) for paid."""
+
+    async def start_payment(self, order: Order) -> dict[str, object]:
+        answer = await super().start_payment(order)
+        with self.store.begin() as db:
+            db.get_one(Order, order.id).state = PAID
+        return answer
+
+
+class AnsweredIsPaid(Merchant):
+    """Takes the S of the inquiry for the state of the payment."""
+
+    async def refresh(self, order: Order) -> str:
+        state = await super().refresh(order)
+        if state == OPEN:
+            with self.store.begin() as db:
+                db.get_one(Order, order.id).state = PAID
+        return self._state(order.id)
+
+
+class ProcessingIsFailed(Merchant):
+    """Takes a payment that is being processed for one that failed."""
+
+    async def refresh(self, order: Order) -> str:
+        state = await super().refresh(order)
+        return FAILED if state == OPEN else state
+
+
+class BelievesThePhone(Merchant):
+    """Asks nobody: an order whose payment was started counts as paid when the phone looks it up."""
+
+    async def look_up(self, request: Request) -> Response:
+        order = self._order(request)
+        return JSONResponse(
+            {"orderId": order.id, "state": PAID, "price": order.price, "description": order.description}
+        )
+
+
+class OtherUrl(Merchant):
+    """Hands the phone another cashier URL than the wallet gave."""
+
+    async def start_payment(self, order: Order) -> dict[str, object]:
+        answer = await super().start_payment(order)
+        return {**answer, "paymentUrl": f"{answer['paymentUrl']}&from=shop"}
+
+
+class OtherBody(Merchant):
+    """Signs the body in one spelling and sends it in another."""
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]
+        right = self.signer.headers
+        self.signer.headers = lambda path, raw: right(path, json.dumps(json.loads(raw), indent=1).encode())  # type: ignore[method-assign]
+
+
+class OtherPath(Merchant):
+    """Signs another path than it calls."""
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]
+        right = self.signer.headers
+        self.signer.headers = lambda path, raw: right(f"/api{path}", raw)  # type: ignore[method-assign]
+
+
+class OtherKey(Merchant):
+    """Signs with a key that the wallet does not know."""
+
+    def __init__(self, credentials: Credentials, *given: object) -> None:
+        super().__init__(credentials, *given)  # type: ignore[arg-type]
+        self.signer = Signer(credentials.client_id, _other_key(), credentials.wallet_public_key)
+
+
+class NeverCallsBack(Merchant):
+    """Names a notification URL that it does not serve."""
+
+    async def start_payment(self, order: Order) -> dict[str, object]:
+        right, self.base_url = self.base_url, f"{self.base_url}/old"
+        try:
+            return await super().start_payment(order)
+        finally:
+            self.base_url = right
+
+
+def _other_key() -> bytes:
+    from harness.wallet.keys import new_key, private_pem
+
+    return private_pem(new_key())
+
+
+def _acknowledgement(status: str) -> JSONResponse:
+    code = {"S": "SUCCESS", "U": "UNKNOWN_EXCEPTION", "F": "PROCESS_FAIL"}[status]
+    return JSONResponse({"result": {"resultStatus": status, "resultCode": code, "resultMessage": code.lower()}})
+
+
+Build = Callable[..., Merchant]
