@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from gherkin.parser import Parser
-from gherkin.pickles.compiler import Compiler
+from gherkin.pickles.compiler import Compiler, GherkinDocumentWithURI
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
 import steps.buyer
@@ -22,8 +22,7 @@ from harness.wallet.profile import Delivery
 
 FEATURES = Path(__file__).parents[2] / "features"
 KEYWORDS = {"Context": "given", "Action": "when", "Outcome": "then"}
-PATIENCE_MS = 2000
-"""How long a wrong program is looked at before it is called wrong: what it shows in that time must be named in the test."""
+PATIENCE_MS = 5000
 
 Pickle = Mapping[str, object]
 
@@ -43,20 +42,31 @@ class Played:
 def scenarios(feature: str) -> dict[str, Pickle]:
     """Return the scenarios of a feature by name."""
     file = FEATURES / f"{feature}.feature"
-    document = cast("dict[str, object]", Parser().parse(file.read_text(encoding="utf-8")))
-    found = cast("Sequence[Pickle]", Compiler().compile({**document, "uri": file.name}))
+    document = Parser().parse(file.read_text(encoding="utf-8"))
+    found = cast("Sequence[Pickle]", Compiler().compile(cast("GherkinDocumentWithURI", {**document, "uri": file.name})))
     return {str(pickle["name"]): pickle for pickle in found}
 
 
-def play(stage: Stage, program: Program, feature: str, scenario: str, delivery: Delivery = "success") -> Played:
-    """Play a scenario with a program, then hold it against the contract as every run does."""
+def play(
+    stage: Stage,
+    program: Program,
+    feature: str,
+    scenario: str,
+    delivery: Delivery = "success",
+    *,
+    patience: int = PATIENCE_MS,
+) -> Played:
+    """Play a scenario with a program, then hold it against the contract as every run does.
+
+    ``patience`` is how long, in ms, the phone is looked at before what it shows is called wrong.
+    """
     pickle = scenarios(feature)[scenario]
     world = stage.world(f"{program.name}: {scenario}", program, delivery=delivery)
     line = ""
     try:
         for step in cast("Sequence[Mapping[str, object]]", pickle["steps"]):
             line = str(step["text"])
-            _run(world, step)
+            _run(world, step, patience)
         found = world.verdict(complete=world.complete)
         return Played("" if found.passed else "the contract", world.explain(found))
     except HarnessError as error:
@@ -66,7 +76,7 @@ def play(stage: Stage, program: Program, feature: str, scenario: str, delivery: 
         world.close()
 
 
-def _run(world: World, step: Mapping[str, object]) -> None:
+def _run(world: World, step: Mapping[str, object], patience: int) -> None:
     text, keyword = str(step["text"]), KEYWORDS[str(step["type"])]
     contexts = [c for c in step_function_context_registry.values() if c.type == keyword and c.parser.is_matching(text)]
     assert len({id(c.step_func) for c in contexts}) == 1, f"{keyword} {text}: {len(contexts)} definitions"
@@ -75,12 +85,15 @@ def _run(world: World, step: Mapping[str, object]) -> None:
     wanted = inspect.signature(context.step_func).parameters
     context.step_func(**{name: arguments[name] for name in wanted})
     if world.has_phone:
-        world.phone.patience = PATIENCE_MS
+        world.phone.patience = patience
 
 
 def _arguments(context: StepFunctionContext, text: str) -> dict[str, object]:
     given = context.parser.parse_arguments(text) or {}
-    return {name: context.converters.get(name, lambda value: value)(value) for name, value in given.items()}
+    return {
+        name: context.converters.get(name, str)(value) if isinstance(value, str) else value
+        for name, value in given.items()
+    }
 
 
 def _table(step: Mapping[str, object]) -> list[list[str]]:

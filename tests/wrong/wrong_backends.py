@@ -12,6 +12,7 @@ from fixtures.merchant import Good, Merchant
 from fixtures.merchant.signing import Signer
 from fixtures.merchant.store import FAILED, OPEN, PAID, Order, Payment
 from harness import Credentials
+from harness.wallet.keys import new_key, private_pem
 
 
 class MajorUnits(Merchant):
@@ -230,16 +231,16 @@ class OtherBody(Merchant):
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
         right = self.signer.headers
-        self.signer.headers = lambda path, raw: right(path, json.dumps(json.loads(raw), indent=1).encode())  # type: ignore[method-assign]
+        self.signer.headers = lambda path, body: right(path, _compact(body))  # type: ignore[method-assign]
 
 
 class OtherPath(Merchant):
-    """Signs another path than it calls."""
+    """Signs the whole URL where the wallet wants the path."""
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
         right = self.signer.headers
-        self.signer.headers = lambda path, raw: right(f"/api{path}", raw)  # type: ignore[method-assign]
+        self.signer.headers = lambda path, body: right(f"{self.credentials.gateway_url}{path}", body)  # type: ignore[method-assign]
 
 
 class OtherKey(Merchant):
@@ -261,9 +262,11 @@ class NeverCallsBack(Merchant):
             self.base_url = right
 
 
-def _other_key() -> bytes:
-    from harness.wallet.keys import new_key, private_pem
+def _compact(body: bytes) -> bytes:
+    return json.dumps(json.loads(body), separators=(",", ":")).encode()
 
+
+def _other_key() -> bytes:
     return private_pem(new_key())
 
 

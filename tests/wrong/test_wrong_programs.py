@@ -1,0 +1,36 @@
+"""Each wrong program is found by the scenario its row names, and the report says what the row says; the right one never is."""
+
+from __future__ import annotations
+
+import pytest
+from player import play
+from wrong_bug import Bug
+from wrong_table import BUGS, PAGE, page
+
+from fixtures.programs import SHOP, SHOP_NATIVE
+from harness import Program, Stage
+from harness.wallet.profile import Delivery
+
+HASTE_MS = 700
+RIGHT = sorted({(bug.kind, bug.feature, bug.scenario, bug.delivery) for bug in BUGS})
+
+
+@pytest.mark.parametrize("bug", [pytest.param(bug, id=f"{bug.kind}-{bug.what}") for bug in BUGS])
+def test_a_wrong_program_is_found_and_named(scratch_stage: Stage, bug: Bug) -> None:
+    played = play(scratch_stage, bug.program(), bug.feature, bug.scenario, bug.delivery, patience=HASTE_MS)
+    if bug.said not in played.said:  # a machine under load needs longer to show what is wrong
+        played = play(scratch_stage, bug.program(), bug.feature, bug.scenario, bug.delivery)
+    assert bug.said in played.said
+
+
+@pytest.mark.parametrize(("kind", "feature", "scenario", "delivery"), RIGHT)
+def test_the_right_program_is_not_accused(
+    scratch_stage: Stage, kind: str, feature: str, scenario: str, delivery: Delivery
+) -> None:
+    program: Program = SHOP_NATIVE if kind == "native" else SHOP
+    played = play(scratch_stage, program, feature, scenario, delivery)
+    assert played.said == ""
+
+
+def test_the_page_in_the_docs_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python tests/wrong/wrong_table.py"
