@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.floor import CLOSE, CONFIRM, LOGIN, ORDER, PHONE, run_floor_journey
 from bench.floor_servers import floor_servers
+from bench.native import native_bench
 from bench.wallet import wallet_bench
 from fixtures.buyers import buyer
 from fixtures.programs import SHOP
@@ -31,10 +32,12 @@ def main() -> int:
     parser.add_argument("--many", type=int, default=200, help="journeys in a row for the straight line (default 200)")
     parser.add_argument("--suite", type=int, default=40, help="scenarios for the suite's throughput (default 40)")
     parser.add_argument("--kept", type=int, default=100_000, help="payments to keep in the wallet (default 100,000)")
-    parser.add_argument("--only", choices=("journey", "wallet", "suite"), help="only this part")
+    parser.add_argument("--only", choices=("journey", "native", "wallet", "suite"), help="only this part")
     options = parser.parse_args()
     if options.only in (None, "journey"):
         _journeys(options.pairs, options.many)
+    if options.only in (None, "native"):
+        native_bench(options.pairs)
     if options.only in (None, "wallet"):
         print("the wallet's gateway:")
         wallet_bench(7, 2000, options.kept)
