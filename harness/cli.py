@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from harness.errors import HarnessError
 from harness.evidence import write_reports
+from harness.gate_command import main as gate
 from harness.journal import read_journal
 from harness.signature_command import main as signature
 from harness.suite.check.command import main as check
@@ -27,6 +28,7 @@ commands:
   run [OPTIONS] [FEATURE ...]   play the features and write the evidence
   check PROGRAM [OPTIONS]       open every page of a Mini Program and say how each went
   report JOURNAL [--to DIR]     write the reports again from a stored journal
+  gate [REPORTS] [OPTIONS]      say whether a release may go out, and why not
   signature make|check ...      make or check a signature by hand
   wallet [OPTIONS]              run the simulated wallet alone, for a backend or a test tool
 
@@ -235,6 +237,7 @@ def _lines(unreadable: Sequence[object]) -> str:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": _run,
     "check": check,
+    "gate": gate,
     "report": _report,
     "signature": signature,
     "wallet": wallet,
