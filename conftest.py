@@ -8,6 +8,7 @@ from harness import Program
 pytest_plugins = [
     "harness.suite.plugin",
     "steps.buyer",
+    "steps.certification",
     "steps.journey",
     "steps.merchant",
     "steps.mini_program",

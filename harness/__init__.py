@@ -8,11 +8,14 @@ from harness.journal import Actor, Kind, Message
 from harness.journey import RESULT_CODES, STEPS, Status, judge
 from harness.phone import ApiError, Element, MiniProgram, ProgramError, ProgramPage
 from harness.serving import Backstage
+from harness.suite.capabilities import Cannot
+from harness.suite.case import Case
 from harness.suite.errors import Mismatch
-from harness.suite.program import Credentials, MerchantUnderTest, Program
+from harness.suite.program import Credentials, Good, MerchantUnderTest, Program
 from harness.suite.stage import Stage
 from harness.suite.world import World
 from harness.wallet.accounts import Account, Person
+from harness.wallet.world import Timing
 
 __all__ = [
     "RESULT_CODES",
@@ -21,8 +24,11 @@ __all__ = [
     "Actor",
     "ApiError",
     "Backstage",
+    "Cannot",
+    "Case",
     "Credentials",
     "Element",
+    "Good",
     "HarnessError",
     "Kind",
     "MerchantUnderTest",
@@ -35,6 +41,7 @@ __all__ = [
     "ProgramPage",
     "Stage",
     "Status",
+    "Timing",
     "World",
     "judge",
 ]

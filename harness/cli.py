@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from harness.certification.command import main as certify
 from harness.errors import HarnessError
 from harness.evidence import write_reports
 from harness.gate_command import main as gate
@@ -26,6 +27,7 @@ Tests payments in e-wallet Mini Programs end to end.
 
 commands:
   run [OPTIONS] [FEATURE ...]   play the features and write the evidence
+  certify [OPTIONS] [PART ...]  play the ready-made features against your program
   check PROGRAM [OPTIONS]       open every page of a Mini Program and say how each went
   report JOURNAL [--to DIR]     write the reports again from a stored journal
   gate [REPORTS] [OPTIONS]      say whether a release may go out, and why not
@@ -136,6 +138,10 @@ def _run(arguments: list[str]) -> int:
     os.execv(sys.executable, [sys.executable, "-P", str(script), *fixed, *arguments])  # noqa: S606 - no shell is wanted
 
 
+def _certify(arguments: list[str]) -> int:
+    return certify(arguments, _run)
+
+
 def _paths(arguments: Sequence[str]) -> list[Path]:
     """Return the feature files and folders among pytest's arguments; raises HarnessError for a feature that is not there."""
     found = []
@@ -236,6 +242,7 @@ def _lines(unreadable: Sequence[object]) -> str:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": _run,
+    "certify": _certify,
     "check": check,
     "gate": gate,
     "report": _report,

@@ -1,16 +1,20 @@
 """The evidence room: reports of a run, computed from the journal's messages alone."""
 
+from harness.evidence.certificate import certificate_lines
 from harness.evidence.coverage import KINDS
 from harness.evidence.diagram import mermaid, svg
-from harness.evidence.report import RunReport, ScenarioReport, collect
+from harness.evidence.report import CANNOT, CERTIFICATION, RunReport, ScenarioReport, collect
 from harness.evidence.terminal import codes_line, failure_text, journey_line, kinds_line
 from harness.evidence.verdict_json import verdict
 from harness.evidence.writers import write_reports
 
 __all__ = [
+    "CANNOT",
+    "CERTIFICATION",
     "KINDS",
     "RunReport",
     "ScenarioReport",
+    "certificate_lines",
     "codes_line",
     "collect",
     "failure_text",

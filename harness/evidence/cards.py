@@ -13,7 +13,7 @@ from markupsafe import Markup
 from harness.evidence.arrows import currency_of, of_journey
 from harness.evidence.diagram import svg
 from harness.evidence.masking import Masks
-from harness.evidence.report import NOT_RUN, GherkinStep, ScenarioReport, Screenshot
+from harness.evidence.report import CANNOT, NOT_RUN, GherkinStep, ScenarioReport, Screenshot
 from harness.evidence.terminal import error_text, wrong_step
 from harness.evidence.values import Value, values
 from harness.evidence.words import NAMES, clean, code_words, finding_words, money, shorten, step_words
@@ -226,4 +226,4 @@ def _console(messages: Sequence[Message], masks: Masks) -> Iterable[str]:
 
 def outcome_mark(outcome: str) -> str:
     """Return the sign that stands for an outcome beside its colour."""
-    return {"passed": "✓", "failed": "✗", "undefined": "✗", "skipped": "-", NOT_RUN: "·"}.get(outcome, "✗")
+    return {"passed": "✓", "failed": "✗", "undefined": "✗", "skipped": "-", CANNOT: "!", NOT_RUN: "·"}.get(outcome, "✗")

@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from harness.evidence.certificate import certificate
 from harness.evidence.cards import Card, card, outcome_mark
 from harness.evidence.coverage import KINDS, code_cells, faulty, kind_codes, kind_steps, played_kinds, step_statuses
 from harness.evidence.diagram import RULES
@@ -84,6 +85,7 @@ def page(report: RunReport, folder: Path | None = None, masks: Mapping[str, Mask
         meanings=RESULT_CODES,
         failing=[one for one in cards if one.failed],
         features=_features(report, cards, masks),
+        certificate=certificate(report),
         loose=[masks[""].text(text) for text in report.loose_failures],
         again=f'make run ARGS="--seed {report.seed}"',
     )

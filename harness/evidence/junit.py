@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from harness.evidence.coverage import code_cells, kind_codes, kind_steps, played_kinds, step_statuses
 from harness.evidence.masking import Masks
-from harness.evidence.report import RunReport, ScenarioReport
+from harness.evidence.report import CANNOT, RunReport, ScenarioReport
 from harness.evidence.terminal import error_text, failure_text
 from harness.evidence.words import clean, shorten
 
@@ -22,7 +22,7 @@ def junit(report: RunReport, masks: Mapping[str, Masks] | None = None) -> str:
         "tests": str(len(scenarios) + len(report.loose_failures)),
         "failures": str(failures),
         "errors": "0",
-        "skipped": str(report.count("skipped")),
+        "skipped": str(report.count("skipped") + report.count(CANNOT)),
         "time": f"{sum(s.ms for s in scenarios) / 1000:.3f}",
     }
     root = ET.Element("testsuites")
@@ -52,6 +52,8 @@ def _properties(report: RunReport) -> dict[str, str]:
     found |= {f"step {number}": word for number, word in step_statuses(report).items()}
     cells = code_cells(report).items()
     found |= {f"code {code} {delivery}": word for code, row in cells for delivery, word in row.items()}
+    for scenario in report.cannot:
+        found[f"cannot {scenario.capability}"] = scenario.risk
     kinds = played_kinds(report)
     found["kinds"] = ", ".join(kinds)
     for kind in kinds if len(kinds) > 1 else ():
@@ -78,6 +80,9 @@ def _case(suite: ET.Element, scenario: ScenarioReport, masks: Masks, taken: dict
         message = shorten(masks.text(error_text(scenario)), 300)
         failure = ET.SubElement(case, "failure", {"message": clean(message), "type": scenario.outcome})
         failure.text = clean(failure_text(scenario, masks=masks))
+    elif scenario.outcome == CANNOT:
+        text = f"cannot: {masks.text(scenario.capability)}; the risk: {masks.text(scenario.risk)}"
+        ET.SubElement(case, "skipped", {"message": clean(text)})
     elif scenario.outcome == "skipped":
         ET.SubElement(case, "skipped", {"message": clean(masks.text(scenario.error) or "skipped")})
     steps = [f"{step.outcome:<8} {step.keyword} {step.text}" for step in scenario.steps]

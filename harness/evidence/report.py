@@ -13,6 +13,14 @@ from harness.journey import Verdict, judge
 
 NOT_FINISHED = "not finished"
 NOT_RUN = "not run"
+CANNOT = "cannot"
+"""The outcome of a scenario that asks for what the program cannot do: neither passed nor failed, and never left out."""
+OUTCOMES = ("passed", "failed", "skipped", CANNOT)
+"""What a scenario is counted as."""
+CERTIFICATION = "certification"
+"""The tag of the ready-made features; a run that played one ends with a certificate."""
+BLIND = "paid screen"
+"""The capability without which nothing is certified: seeing that the shop hands the goods out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,8 @@ class Screenshot:
 class ScenarioReport:
     """One scenario as it ran in its own world.
 
-    ``outcome`` is passed, failed, skipped or "not finished" (its end is not in the journal: the run was stopped);
+    ``outcome`` is passed, failed, skipped, cannot or "not finished" (its end is not in the journal: the run was stopped);
+    ``capability`` and ``risk`` say what the program cannot do and what that may cost;
     ``expects`` are the resultCodes its tags name, ``codes`` those the Mini Program was given at step 18. Time in ms.
     """
 
@@ -65,11 +74,13 @@ class ScenarioReport:
     verdict: Verdict
     screenshots: tuple[Screenshot, ...]
     codes: tuple[str, ...]
+    capability: str = ""
+    risk: str = ""
 
     @property
     def failed(self) -> bool:
         """Whether it counts as failed; a scenario that did not finish does."""
-        return self.outcome not in ("passed", "skipped")
+        return self.outcome not in ("passed", "skipped", CANNOT)
 
     @property
     def variant(self) -> str:
@@ -109,8 +120,18 @@ class RunReport:
 
     @property
     def passed(self) -> bool:
-        """Whether at least one scenario ran, none failed, and nothing failed outside a scenario."""
-        return self.count("passed") > 0 and not self.failing and not self.loose_failures
+        """Whether at least one scenario ran, none failed, nothing failed outside a scenario, and the goods could be seen."""
+        return self.count("passed") > 0 and not self.failing and not self.loose_failures and not self.blind
+
+    @property
+    def cannot(self) -> tuple[ScenarioReport, ...]:
+        """The scenarios that ask for what the program cannot do."""
+        return tuple(s for s in self.scenarios if s.outcome == CANNOT)
+
+    @property
+    def blind(self) -> bool:
+        """Whether nobody could see when the goods went out: then nothing is certified."""
+        return any(s.capability == BLIND for s in self.cannot)
 
 
 def collect(messages: Iterable[Message]) -> RunReport:
@@ -169,6 +190,8 @@ def _scenario(world: str, start: Message, mine: Sequence[Message]) -> ScenarioRe
         verdict=judge(mine, complete=complete),
         screenshots=tuple(Screenshot(_text(m, "title"), _text(m, "file")) for m in shots),
         codes=_codes(mine),
+        capability=_text(end, "capability"),
+        risk=_text(end, "risk"),
     )
 
 
@@ -211,7 +234,7 @@ def _codes(mine: Sequence[Message]) -> tuple[str, ...]:
 def _loose_failures(world: str, mine: Sequence[Message]) -> list[str]:
     """Say what is wrong in a world without a scenario: nobody else has judged it."""
     ends = [m for m in mine if m.kind is Kind.FACT and m.name == "scenario end"]
-    found = [_text(m, "error") or "a scenario failed" for m in ends if _text(m, "outcome") not in ("passed", "skipped")]
+    found = [_text(m, "error") or "a scenario failed" for m in ends if _text(m, "outcome") not in ("passed", "skipped", CANNOT)]
     found += [f"step {finding.step}: {finding.sentence}" for finding in judge(mine).findings]
     return [f"{world}: {text}" for text in found]
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from harness.evidence.arrows import currency_of, of_journey
 from harness.evidence.coverage import DELIVERIES, KINDS, code_cells, faulty, kind_codes, played_kinds, step_statuses
 from harness.evidence.masking import Masks
-from harness.evidence.report import NOT_FINISHED, NOT_RUN, GherkinStep, RunReport, ScenarioReport
+from harness.evidence.report import CANNOT, NOT_FINISHED, NOT_RUN, OUTCOMES, GherkinStep, RunReport, ScenarioReport
 from harness.evidence.sketch import sketch
 from harness.evidence.words import NAMES, clean, code_words, finding_words, is_unicode, plain, step_words
 from harness.journey import STEPS, JourneyVerdict, Status
 
 _GREEN, _RED, _DIM, _PLAIN = "\033[32m", "\033[31m", "\033[2m", "\033[0m"
-_MARKS = {"passed": "✓", "failed": "✗", "undefined": "✗", NOT_RUN: "·", "skipped": "-", Status.SEEN.value: "✓"}
+_MARKS = {"passed": "✓", "failed": "✗", "undefined": "✗", NOT_RUN: "·", "skipped": "-", CANNOT: "!", Status.SEEN.value: "✓"}
 _PAINT = {"✓": _GREEN, "✗": _RED, "·": _DIM}
 _STEP_MARKS = {"passed": "✓", "failed": "✗", "undefined": "✗"}
 
@@ -52,7 +52,7 @@ def kinds_line(report: RunReport, *, encoding: str = "utf-8") -> str:
     """Return ``kinds    h5 50 passed   native not run``: what each kind of program was played for."""
     parts = []
     for kind in dict.fromkeys((*KINDS, *played_kinds(report))):
-        counts = [(report.count(outcome, kind), outcome) for outcome in ("passed", "failed", "skipped")]
+        counts = [(report.count(outcome, kind), outcome) for outcome in OUTCOMES]
         said = ", ".join(f"{count} {outcome}" for count, outcome in counts if count)
         parts.append(f"{kind or 'unnamed'} {said or NOT_RUN}")
     return "kinds    " + plain("   ".join(parts), unicode=is_unicode(encoding))

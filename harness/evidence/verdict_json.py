@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from harness.evidence.coverage import KINDS, code_cells, kind_codes, kind_steps, played_kinds, step_statuses
-from harness.evidence.report import RunReport
+from harness.evidence.report import OUTCOMES, RunReport
 
 
 def verdict(report: RunReport) -> dict[str, object]:
     """Return the verdict of a run as plain JSON data.
 
     ``steps`` maps "1" to "20" to a status, ``codes`` each resultCode to its word under each delivery; what did not
-    run says "not run". Both hold for every kind of program that was played; ``kinds`` has each kind by itself.
+    run says "not run". ``cannot`` lists what the program cannot do, with the risk. Both hold for every kind of program that was played; ``kinds`` has each kind by itself.
     """
     return {
         "passed": report.passed,
         "seed": report.seed,
-        "scenarios": {outcome: report.count(outcome) for outcome in ("passed", "failed", "skipped")},
+        "scenarios": {outcome: report.count(outcome) for outcome in OUTCOMES},
         "steps": {str(number): word for number, word in step_statuses(report).items()},
         "codes": code_cells(report),
+        "cannot": [
+            {"capability": s.capability, "scenario": s.name, "variant": s.variant, "risk": s.risk} for s in report.cannot
+        ],
         "kinds": {kind: _of_kind(report, kind) for kind in dict.fromkeys((*KINDS, *played_kinds(report))) if kind},
     }
 
 
 def _of_kind(report: RunReport, kind: str) -> dict[str, object]:
     return {
-        "scenarios": {outcome: report.count(outcome, kind) for outcome in ("passed", "failed", "skipped")},
+        "scenarios": {outcome: report.count(outcome, kind) for outcome in OUTCOMES},
         "steps": {str(number): word for number, word in kind_steps(report, kind).items()},
         "codes": kind_codes(report, kind),
     }

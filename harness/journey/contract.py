@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from harness.journal import Message
 from harness.journey.agreement import bad_signatures, disagreements, leaks
+from harness.journey.goods import goods_given_away
 from harness.journey.grouping import Attempt, Login, Payment, group
 from harness.journey.order import misplaced
 from harness.journey.path import Due, Path, allowed_repeat, failed, login_path, payment_path
@@ -27,6 +28,8 @@ def judge(messages: Iterable[Message], *, complete: bool = False) -> Verdict:
     logins, payments = group(journal, sightings)
     intents = [m for m in journal if m.name == "order"]
     leaked = leaks(sightings, journal)
+    if (given := goods_given_away(journal, intents)) is not None:
+        leaked = [*leaked, given]
     journeys = []
     again = second_payments(payments, intents)
     for number, payment in enumerate(payments):

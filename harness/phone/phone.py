@@ -54,6 +54,36 @@ class Phone:
         """Tap what is on the program's screen or on the wallet's sheet above it, ``taps`` times before anything can answer."""
         self._tap(self.page.main_frame, target, self._deadline(), taps)
 
+    def tap_if_usable(self, target: Target) -> bool:
+        """Tap a target where it is there and takes a tap at this very moment, and say whether it did."""
+        try:
+            self._tap(self.page.main_frame, target, time.monotonic())
+        except ScreenError:
+            return False
+        return True
+
+    def back(self) -> str:
+        """Press the phone's back key and return what it left.
+
+        That is "cashier", a sheet's kind, "page" where the program goes back, or "program": the wallet comes to the front,
+        and keeps the program as it is. A cashier that is busy takes no key.
+        """
+        if (frame := self.cashier()) is not None:
+            for name in ("cancel", "back", "done"):
+                with suppress(ScreenError):
+                    self._tap(frame, {"testId": f"cashier-{name}"}, time.monotonic())
+                    return "cashier"
+            return "cashier"
+        if sheet := str(self._evaluate(self.page.main_frame, f"window[{self.engine!r}].back()")):
+            return sheet
+        if len(self.program.page_stack()) > 1:
+            self.program.navigate_back()
+            return "page"
+        if self._evaluate(self.page.main_frame, "navigation.canGoBack && (history.back(), true)"):
+            self.settle()
+            return "page"
+        return "program"
+
     def write(self, target: Target, words: str) -> None:
         """Type words into a field, in the place of what it holds."""
         point = self._look(self.page.main_frame, "locate", target, self._deadline())
@@ -84,10 +114,11 @@ class Phone:
         deadline = self._deadline()
         self._tap(self._cashier(deadline), {"testId": f"cashier-{name}"}, deadline)
 
-    def see_cashier(self, words: str) -> None:
-        """Wait until the cashier shows these words."""
+    def see_cashier(self, words: str | Target) -> None:
+        """Wait until the cashier shows these words, or this target."""
         deadline = self._deadline()
-        self._look(self._cashier(deadline), "see", {"contains": words}, deadline)
+        target = {"contains": words} if isinstance(words, str) else words
+        self._look(self._cashier(deadline), "see", target, deadline)
 
     def see_cashier_state(self, state: str) -> None:
         """Wait until the cashier is in this state (open, processing, paid, failed, expired, closed)."""

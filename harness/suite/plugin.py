@@ -12,10 +12,11 @@ import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.errors import HarnessError, raised_at
-from harness.evidence import KINDS, collect, failure_text
+from harness.evidence import CANNOT, CERTIFICATION, KINDS, collect, failure_text
 from harness.journal import Actor
 from harness.journey import RESULT_CODES
 from harness.phone import BrowserHolder
+from harness.suite.capabilities import Cannot
 from harness.suite.errors import Mismatch, NoBrowser, NotPlayable
 from harness.suite.features import FeatureFile, collect_feature
 from harness.suite.kinds import deselect_unplayed, parametrize_kinds, program_of_kind
@@ -154,6 +155,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
     world: World = request.getfixturevalue("world")
     rule = scenario.rule
     tags = {*feature.tags, *scenario.tags, *(rule.tags if rule else ())}
+    world.certifying = CERTIFICATION in tags
     world.note(
         "scenario",
         {
@@ -196,10 +198,16 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
 def pytest_bdd_after_step(request: pytest.FixtureRequest, scenario: Scenario, step: Step) -> None:
     """Write that a step passed."""
     _note_step(request, scenario, step, "passed")
+    world: World = request.getfixturevalue("world")
+    if world.certifying:
+        world.look()
 
 
 def pytest_bdd_step_error(request: pytest.FixtureRequest, scenario: Scenario, step: Step, exception: Exception) -> None:
-    """Write that a step failed, with a picture of what the buyer sees."""
+    """Write that a step failed, or that the program cannot do it, with a picture of what the buyer sees."""
+    if isinstance(exception, Cannot):
+        _note_step(request, scenario, step, CANNOT, str(exception))
+        return
     _note_step(request, scenario, step, "failed", _words(exception))
     request.node.stash[FAILED] = True
     _picture(request, "where it failed")
@@ -223,6 +231,7 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
     world: World = request.getfixturevalue("world")
     if request.config.getoption("--screenshots") == "all":
         _picture(request, "at the end")
+    world.look()
     found = world.verdict(complete=world.complete)
     if not found.passed:
         _picture(request, "at the end")
@@ -241,6 +250,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     call.excinfo = raised
     report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]
     error = raised.value if raised is not None and report.failed else None
+    cannot = _cannot(item, error)
+    if cannot is not None:
+        error = None
+        report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {cannot}")
+        report.user_properties.append((CANNOT, cannot.capability))
+    elif isinstance(error, Cannot):
+        error = Mismatch(f"the journey is not right:\n{item.stash[WORLD].explain(item.stash[WORLD].verdict())}")
     if error is not None and mine:
         report.longrepr = _words(error)
         if isinstance(error, NotPlayable):
@@ -255,8 +271,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     world.note(
         "scenario end",
         {
-            "outcome": report.outcome,
+            "outcome": report.outcome if cannot is None else CANNOT,
             "error": "\n".join([_words(error), *clues]) if error is not None else None,
+            **({"capability": cannot.capability, "risk": cannot.risk} if cannot is not None else {}),
             "ms": round((time.perf_counter() - began) * 1000, 1) if began else 0,
             "complete": world.complete,
         },
@@ -264,6 +281,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     shown = collect(world.journal.messages).scenarios
     if error is not None and shown:
         report.longrepr = failure_text(shown[0])
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+    """Tell what a program cannot do apart from what was skipped."""
+    if report.when == "call" and CANNOT in dict(report.user_properties):
+        return CANNOT, "c", (CANNOT.upper(), {"yellow": True})
+    return None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -275,6 +299,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             run.trouble(text)
     else:
         config.workeroutput[TROUBLES] = troubles  # type: ignore[attr-defined]
+
+
+def _cannot(item: pytest.Item, error: BaseException | None) -> Cannot | None:
+    """Return why a scenario ended with "cannot"; what was wrong before that makes it fail all the same."""
+    world = item.stash.get(WORLD, None)
+    if not isinstance(error, Cannot) or world is None:
+        return None
+    world.look()
+    return error if world.verdict().passed else None
 
 
 def _words(error: BaseException) -> str:

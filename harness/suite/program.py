@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -42,6 +42,15 @@ class TellsGoodsSent(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Good:
+    """What a buyer can order; ``description`` is what the merchant calls it in the payment, "" where that is not checked."""
+
+    name: str
+    price: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A Mini Program: where its files are, what the buyer taps, and what its screens look like.
 
@@ -54,6 +63,7 @@ class Program:
     merchant: Callable[[], MerchantUnderTest]
     actions: Mapping[str, Target]
     screens: Mapping[str, Target]
-    prices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    goods: tuple[Good, ...] = ()
+    """What a buyer can order, by the actions "buy <name>"; the certification pack orders the first."""
     url: str = ""
     """Where a program of the kind "url" is opened: it is served elsewhere, and has no folder here."""

@@ -9,7 +9,7 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 from harness.errors import HarnessError
-from harness.evidence import RunReport, codes_line, collect, journey_line, kinds_line, verdict, write_reports
+from harness.evidence import RunReport, certificate_lines, codes_line, collect, journey_line, kinds_line, verdict, write_reports
 from harness.suite.options import reports_folder, seed
 from harness.suite.reports import Reports, with_facts, with_failures
 from harness.suite.told import Account
@@ -174,8 +174,14 @@ def _summary(config: pytest.Config, report: RunReport) -> list[str]:
         codes_line(report, colour=colour, encoding=encoding),
         kinds_line(report, encoding=encoding),
         *_not_played(report.loose_failures),
+        *_certificate(report, colour=colour, encoding=encoding),
         f"verdict  {'PASSED' if verdict(report)['passed'] else 'FAILED'}   seed {seed(config)}",
     ]
+
+
+def _certificate(report: RunReport, *, colour: bool, encoding: str) -> list[str]:
+    lines = certificate_lines(report, colour=colour, encoding=encoding)
+    return ["", "certificate", *("  " + line if line else "" for line in lines), ""] if lines else []
 
 
 def _told(troubles: Sequence[str]) -> Iterator[str]:

@@ -150,6 +150,10 @@ class Stage:
         """Run a function where the wallet's state lives."""
         self._backstage.call(work)
 
+    def hold_pay(self, world: WalletWorld, *, held: bool) -> None:
+        """Keep a world's answers to pay back, or let them go."""
+        self._backstage.call(world.pay_free.clear if held else world.pay_free.set)
+
     def payment(self, world: WalletWorld) -> Payment | None:
         """Return the payment that was made last in a world."""
         return next(reversed(world.payments.by_id.values()), None)

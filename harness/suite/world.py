@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
 
 from harness.faults import FaultPlan
 from harness.journal import Actor, JournalTimeout, Kind, Message, WorldJournal
 from harness.journey import Status, StepVerdict, Verdict, judge
+from harness.journey.goods import PAID, SCREEN
 from harness.journey.reading import named
 from harness.phone import MiniProgram, Phone, PhoneSetup, ProgramPage, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
+from harness.suite.capabilities import without_action, without_notification, without_screen
 from harness.suite.clues import clues
 from harness.suite.errors import Mismatch
 from harness.suite.program import Program
 from harness.suite.senses import PhoneSenses
 from harness.suite.stranger import Fault
 from harness.wallet.accounts import Account, Person
+from harness.wallet.payments import Payment
 from harness.wallet.world import Controls, Merchant, WalletWorld
 
 if TYPE_CHECKING:
@@ -40,6 +44,7 @@ class World:
         self.program = program
         self.account: Account | None = None
         self.complete = False
+        self.certifying = False
         self.seed = 0
 
     @property
@@ -132,19 +137,61 @@ class World:
 
     def act(self, action: str, *, taps: int = 1) -> None:
         """Do one of the program's actions by its business words; an impatient buyer ``taps`` more than once."""
-        self.phone.tap(_known(self.program.actions, action, "action", self.program.name), taps=taps)
+        self.phone.tap(self._named(action, "action"), taps=taps)
 
     def expect_screen(self, screen: str) -> None:
         """Wait until the program shows one of its screens; raises Mismatch saying what it shows instead."""
-        target = _known(self.program.screens, screen, "screen", self.program.name)
+        target = self._named(screen, "screen")
         try:
             self.phone.see(target)
+            self.note(SCREEN, {"screen": screen})
         except ScreenError as error:
             shown = self.phone.text()
             name = next((n for n, t in self.program.screens.items() if n != screen and self.phone.shows(t)), "")
             instead = f'it shows "{name}"' if name else "it shows something else"
             text = f'the Mini Program should show "{screen}", but {instead}: {shown[:200]}'
             raise Mismatch(text) from error
+
+    def shows_screen(self, screen: str) -> bool:
+        """Say whether the program shows one of its screens now, without waiting."""
+        return screen in self.program.screens and self.phone.shows(self.program.screens[screen])
+
+    def require_screen(self, screen: str) -> None:
+        """Raise Cannot, in a certification, or Mismatch where the program has no such screen."""
+        self._named(screen, "screen")
+
+    def offers(self, action: str) -> bool:
+        """Say whether the buyer could do one of the program's actions now."""
+        target = self.program.actions.get(action)
+        return target is not None and self.phone.shows(target)
+
+    def tap_again(self, action: str) -> None:
+        """Tap what an action taps once more, where it still takes a tap."""
+        self.phone.tap_if_usable(self._named(action, "action"))
+
+    def expect_cashier_open(self) -> None:
+        """Wait until the buyer can pay at the cashier; raises Mismatch otherwise."""
+        try:
+            self.phone.see_cashier_state("open")
+        except ScreenError as error:
+            raise Mismatch(f"the cashier should open: {error.fact}") from error
+
+    @contextmanager
+    def pay_held(self) -> Iterator[None]:
+        """Let the wallet take its time with pay: while this is held, no merchant gets its answer."""
+        self._stage.hold_pay(self._wallet, held=True)
+        try:
+            yield
+        finally:
+            self._stage.hold_pay(self._wallet, held=False)
+
+    def look(self) -> None:
+        """Note it where the program shows the order as paid: the contract judges whether it may."""
+        if self._phone is None or PAID not in self.program.screens:
+            return
+        shown = self.journal.all(lambda m: m.name in (SCREEN, "order") and m.text("screen") in (None, PAID))
+        if (not shown or shown[-1].name == "order") and self._phone.shows(self.program.screens[PAID]):
+            self.note(SCREEN, {"screen": PAID})
 
     def expect_page(self, holds: Callable[[ProgramPage], bool], what: str) -> None:
         """Wait until the page in front is as it should be (``what``: "be on ..."); raises Mismatch saying what is there."""
@@ -181,9 +228,16 @@ class World:
         if self._phone is not None:
             self._phone.pass_time(milliseconds)
 
+    @property
+    def payment(self) -> Payment | None:
+        """The payment that was made last, as the wallet has it."""
+        return self._stage.payment(self._wallet)
+
     def deceive(self, fault: Fault) -> None:
         """Tell the merchant that the latest payment succeeded, with this wrong about it; raises Mismatch where it takes no word."""
-        payment = self._stage.payment(self._wallet)
+        payment = self.payment
+        if payment is not None and not payment.notify_url and self.certifying:
+            raise without_notification()
         if payment is None or not payment.notify_url:
             raise Mismatch("there is no payment of which the merchant wants to be notified (paymentNotifyUrl)")
         self._stage.deceive(self._wallet, payment, self.merchant, fault)
@@ -274,6 +328,16 @@ class World:
             self._phone = None
         self._stage.close_world(self._wallet)
 
+    def _named(self, word: str, kind: Literal["action", "screen"]) -> dict[str, str]:
+        """Return what the program's action or screen of this name is; raises Cannot, in a certification, or Mismatch."""
+        table = self.program.actions if kind == "action" else self.program.screens
+        if word in table:
+            return table[word]
+        if self.certifying:
+            raise without_action(word) if kind == "action" else without_screen(word)
+        known = ", ".join(table)
+        raise Mismatch(f'the program {self.program.name} has no {kind} "{word}"', action=f"known: {known}")
+
     def _lacks_place(self) -> bool:
         return bool(self.journal.all(lambda m: m.name == "page error" and not m.text("place")))
 
@@ -293,11 +357,3 @@ def _order_id(message: Message) -> str:
     if crossing != (Actor.MERCHANT, Actor.MINI_PROGRAM, Kind.ANSWER):
         return ""
     return named(message.payload, ORDER_KEYS) or ""
-
-
-def _known(table: object, word: str, kind: str, program: str) -> dict[str, str]:
-    if isinstance(table, dict) and word in table:
-        found: dict[str, str] = table[word]
-        return found
-    known = ", ".join(table) if isinstance(table, dict) else ""
-    raise Mismatch(f'the program {program} has no {kind} "{word}"', action=f"known: {known}")

@@ -43,7 +43,10 @@ def gateway(wallet: Wallet) -> Starlette:
 
 async def _answer(wallet: Wallet, api: Api | None, http: HttpRequest) -> Response:
     call = _Call(wallet, api, http, await read_bytes(http, MAX_BODY))
-    return call.signed(call.answered())
+    signed = call.signed(call.answered())
+    if call.world is not None and api is not None and api.name == "pay":
+        await call.world.pay_free.wait()
+    return signed
 
 
 def _path(http: HttpRequest) -> str:

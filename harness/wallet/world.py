@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -115,9 +116,13 @@ class WalletWorld:
     """The merchants' messages by (Client-Id, channel, requestId)."""
     deliveries: Deliveries = field(init=False)
     senses: Senses = field(default_factory=Senses)
+    pay_free: asyncio.Event = field(init=False)
+    """Not set while answers to pay are held back."""
     _by_user_id: dict[str, Account] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.pay_free = asyncio.Event()
+        self.pay_free.set()
         self.ledger = Ledger(self.keeper)
         self.payments = PaymentService(self.ledger, self.keeper)
         self.refunds = RefundService(self.payments, self.keeper)

@@ -1,0 +1,64 @@
+"""The list of the pack's cases and what each finds, made from the features themselves (docs/certification.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pytest_bdd.parser import Feature, ScenarioTemplate
+
+from harness.suite.capabilities import ACTION_RISKS, NOTIFICATION, NOTIFICATION_RISK, SCREEN_RISKS
+from harness.suite.gherkin import read_feature
+
+
+def case_list(folder: Path) -> str:
+    """Return the cases as Markdown: each feature, each rule with what it finds, each scenario."""
+    return "\n".join(line for file in sorted(folder.glob("*.feature")) for line in _feature(file)).rstrip() + "\n"
+
+
+def risk_list() -> str:
+    """Return what a program may be unable to do, and the risk of each, as Markdown."""
+    rows = [("missing", "the risk"), ("---", "---")]
+    rows += [(f"screen `{name}`", risk) for name, risk in SCREEN_RISKS.items()]
+    rows += [(f"action `{name}`", risk) for name, risk in ACTION_RISKS.items()]
+    rows.append((NOTIFICATION, NOTIFICATION_RISK))
+    return "".join(f"| {left} | {right} |\n" for left, right in rows)
+
+
+def _feature(file: Path) -> Iterator[str]:
+    feature = read_feature(file)
+    yield f"## {feature.name} (`{file.stem}`)"
+    yield ""
+    yield from _text(feature.description)
+    rules: dict[str, list[ScenarioTemplate]] = {}
+    for scenario in feature.scenarios.values():
+        rules.setdefault(scenario.rule.name if scenario.rule else "", []).append(scenario)
+    for name, mine in rules.items():
+        if name:
+            yield f"### {name}"
+            yield ""
+            yield from _text(mine[0].rule.description if mine[0].rule else "")
+        for scenario in mine:
+            yield from _scenario(feature, scenario)
+        yield ""
+
+
+def _scenario(feature: Feature, scenario: ScenarioTemplate) -> Iterator[str]:
+    tags = {*feature.tags, *scenario.tags, *(scenario.rule.tags if scenario.rule else ())}
+    twice = ", under both deliveries" if "deliveries" in tags else ""
+    if scenario.examples:
+        for table in scenario.examples:
+            for row in table.as_contexts():
+                name = scenario.name
+                for key, value in row.items():
+                    name = name.replace(f"<{key}>", value)
+                yield f"- {name}{twice}"
+    else:
+        yield f"- {scenario.name}{twice}"
+
+
+def _text(description: str) -> Iterator[str]:
+    lines = [line.strip() for line in description.strip().splitlines()]
+    if lines:
+        yield " ".join(lines)
+        yield ""

@@ -1,0 +1,50 @@
+"""Goods handed out before the merchant knows: the program shows "paid", and nobody has told its backend (journey.md, the end).
+
+The harness notes what the program shows as facts called "screen". A backend knows of a payment once the wallet has told
+it a final SUCCESS: by a notification, by the answer to an inquiry, or by the answer to pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from harness.journal import Actor, Kind, Message
+from harness.journey.verdict import Finding, Status
+
+SCREEN = "screen"
+"""The name of the fact that the program shows one of its screens."""
+PAID = "paid"
+_TELLING = frozenset({"notifyPayment", "inquiryPayment", "pay", "capture"})
+
+
+def goods_given_away(messages: Sequence[Message], orders: Sequence[Message]) -> Finding | None:
+    """Return the finding for the first time the program showed an order as paid that its backend did not know to be."""
+    lost = {m.cause for m in messages if m.name == "notifyPayment" and m.get("delivered") is False}
+    for shown in messages:
+        if shown.kind is not Kind.FACT or shown.name != SCREEN or shown.text("screen") != PAID:
+            continue
+        order = next((one for one in reversed(orders) if one.id < shown.id), None)
+        if order is None or any(order.id < m.id < shown.id and tells_success(m, lost) for m in messages):
+            continue
+        books = next((m for m in reversed(messages) if m.id < shown.id and m.name == "ledger"), None)
+        state = books.text("status") if books is not None and books.id > order.id else None
+        truth = "the wallet has made no payment" if state is None else f'the wallet\'s books say "{state}"'
+        text = f"the Mini Program shows the order as paid, but the wallet has not told its backend so; {truth}"
+        return Finding(18, Status.UNEXPECTED, text, SCREEN)
+    return None
+
+
+def tells_success(message: Message, lost: Collection[int | None] = ()) -> bool:
+    """Whether by this message the wallet tells a merchant that a payment succeeded; the ids in ``lost`` never arrived."""
+    way = (message.sender, message.receiver)
+    if way != (Actor.WALLET_BACKEND, Actor.MERCHANT) or message.name not in _TELLING or message.id in lost:
+        return False
+    if message.name == "notifyPayment" and message.kind is not Kind.CALL:
+        return False
+    status = message.text("paymentStatus")
+    if status is not None:
+        return status in ("SUCCESS", "AUTH_SUCCESS")  # an authorized payment is held for the merchant
+    told = message.text("paymentResult.resultStatus") or message.text("paymentResult.resultCode")
+    if told is None and message.name != "inquiryPayment":
+        told = message.text("result.resultStatus")
+    return told in ("S", "SUCCESS")

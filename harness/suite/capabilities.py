@@ -1,0 +1,59 @@
+"""What a program may be unable to do, and what its merchant risks by that.
+
+A capability is named as in the project's config: a screen, an action, or "notification". Where one is missing, a
+scenario of the certification pack ends with the outcome "cannot": never passed, never left out.
+"""
+
+from __future__ import annotations
+
+from harness.errors import HarnessError
+
+SCREEN_RISKS = {
+    "paid": "nobody can see when the shop hands the goods out, so nothing about paying for them can be certified",
+    "pending": "a payment that is not settled yet may look paid, so goods go out unpaid, or failed, so the buyer pays twice",
+    "failed": "a buyer whose payment failed may wait for the goods, or pay again without need",
+    "cancelled": "a buyer who left the cashier may believe that the order is paid, or find no way back to it",
+    "refused": "a buyer who keeps personal data private may be stuck, or be logged in all the same",
+    "error": "a payment that the wallet does not accept may look like an order that is under way",
+    "catalogue": "whether the login let the buyer in can only be guessed",
+}
+ACTION_RISKS = {
+    "log in": "a program that does not log in with the wallet takes its orders from anybody",
+    "log in by name": "whether the program respects a buyer who refuses to share personal data is not known",
+    "buy": "nothing can be ordered, so nothing can be certified",
+    "try again": "a buyer who tries again after a failure may be charged twice, or may be unable to pay at all",
+    "resume": "a buyer who left the cashier may be charged twice on coming back, or may be unable to pay at all",
+    "look up": "a buyer who waits for a pending payment has no way to ask for it",
+    "refund": "whether a buyer gets all the money back, and only once, is not known",
+    "refund in part": "whether a buyer gets back the right part, and never more than was paid, is not known",
+}
+NOTIFICATION = "notification"
+NOTIFICATION_RISK = (
+    "pay names no paymentNotifyUrl: when the phone dies after paying, the shop does not learn that the buyer has paid"
+)
+
+
+class Cannot(HarnessError):
+    """The program cannot do what a scenario asks; ``capability`` says what, ``risk`` what that may cost, in a sentence."""
+
+    def __init__(self, capability: str, risk: str, *, action: str = "") -> None:
+        self.capability = capability
+        self.risk = risk
+        super().__init__(f"the program cannot do this: {capability}; the risk: {risk}", action=action)
+
+
+def without_screen(name: str) -> Cannot:
+    """Return the outcome for a program with no such screen."""
+    risk = SCREEN_RISKS.get(name, f'what a buyer sees in the place of "{name}" is not known')
+    return Cannot(f"{name} screen", risk, action=f'name it in the config: [screens] "{name}" = {{ text = "..." }}')
+
+
+def without_action(name: str) -> Cannot:
+    """Return the outcome for a program with no such action."""
+    risk = ACTION_RISKS.get(name, f'what happens where a buyer wants to "{name}" is not known')
+    return Cannot(f"action {name}", risk, action=f'name it in the config: [actions] "{name}" = {{ text = "..." }}')
+
+
+def without_notification() -> Cannot:
+    """Return the outcome for a merchant that does not ask to be notified."""
+    return Cannot(NOTIFICATION, NOTIFICATION_RISK, action="send paymentNotifyUrl with pay")

@@ -1,0 +1,184 @@
+"""What the certification pack says of any program: the buyer orders whatever it sells."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+from pytest_bdd import given, parsers, then, when
+
+from fixtures.buyers import buyer
+from harness import Case, Mismatch, Timing, World
+
+TIMINGS: Mapping[str, Timing] = {
+    "after the result": "after",
+    "before the result": "before",
+    "twice": "twice",
+    "never": "never",
+    "while the cashier is open": "cashier open",
+}
+if set(TIMINGS.values()) != set(get_args(Timing)):
+    raise RuntimeError("the wallet notifies in a way that the certification has no words for")
+
+
+@given("a buyer who can afford the order is in the shop")
+def in_shop(world: World) -> None:
+    """Make a buyer with enough money, open the program and log in."""
+    Case(world).enter_buyer(buyer(world.seed), affords=True)
+    Case(world).come_in()
+
+
+@given("a buyer who cannot afford the order is in the shop")
+def poor_in_shop(world: World) -> None:
+    """Make a buyer with too little money, open the program and log in."""
+    Case(world).enter_buyer(buyer(world.seed), affords=False)
+    Case(world).come_in()
+
+
+@given("a buyer stands before the shop")
+def before_shop(world: World) -> None:
+    """Make a buyer and open the program; nobody is logged in yet."""
+    Case(world).enter_buyer(buyer(world.seed), affords=True)
+    world.open_program()
+
+
+@given("the buyer has placed the order")
+@when("the buyer places the order")
+def places_order(world: World) -> None:
+    """Order; the cashier opens."""
+    Case(world).order()
+
+
+@when("the buyer tries to place the order")
+def tries_to_place_order(world: World) -> None:
+    """Order, whether or not the cashier opens."""
+    Case(world).order(opens=False)
+
+
+@given("the buyer has tapped twice to place the order")
+def taps_twice(world: World) -> None:
+    """Tap again before anything has answered; the cashier opens."""
+    Case(world).order(taps=2)
+
+
+@given("the buyer has tapped again while the order was being placed")
+def taps_while_loading(world: World) -> None:
+    """Tap again while the merchant waits for the wallet; the cashier opens."""
+    Case(world).order_while_loading()
+
+
+@given("the buyer has put more money into the wallet")
+def puts_money_in(world: World) -> None:
+    """Give the buyer four times the price more."""
+    case = Case(world)
+    world.top_up(world.words(case.price * 4))
+
+
+@given("the buyer has taken up the payment again")
+def has_resumed(world: World) -> None:
+    """Resume the same payment from the program; the cashier opens."""
+    world.act("resume")
+    world.expect_cashier_open()
+
+
+@given(parsers.re(rf"the notification comes (?P<timing>{'|'.join(TIMINGS)})"))
+def notification_comes(world: World, timing: str) -> None:
+    """Let the wallet notify the merchant then."""
+    Case(world).notify(TIMINGS[timing])
+
+
+@given("the buyer has paid at the cashier")
+@when("the buyer pays at the cashier")
+def pays(world: World) -> None:
+    """Confirm, and leave the receipt where there is one."""
+    Case(world).pay()
+
+
+@given("the buyer has pressed the phone's back key")
+@when("the buyer presses the phone's back key")
+def presses_back(world: World) -> None:
+    """Leave whatever is in front: the cashier, a sheet, a page, the program."""
+    world.phone.back()
+
+
+@given("the order has become paid")
+@then("the order becomes paid")
+def becomes_paid(world: World) -> None:
+    """Check that the goods are handed out within two minutes."""
+    Case(world).become("paid")
+
+
+@then("the order becomes failed")
+def becomes_failed(world: World) -> None:
+    """Check that the order is given up within two minutes."""
+    Case(world).become("failed")
+
+
+@then("the goods are not handed out")
+def goods_kept(world: World) -> None:
+    """Check that the program does not show the order as paid."""
+    Case(world).keep_goods()
+
+
+@then("the buyer has paid the order once")
+def paid_once(world: World) -> None:
+    """Check the wallet's books: one payment of the price."""
+    case = Case(world)
+    if (taken := case.paid_times()) != [case.price]:
+        raise Mismatch(f"the buyer should have paid {case.good.price} once, but paid {_words(world, taken)}")
+
+
+@then("the buyer has paid nothing")
+def paid_nothing(world: World) -> None:
+    """Check the wallet's books: no payment."""
+    if taken := Case(world).paid_times():
+        raise Mismatch(f"the buyer should have paid nothing, but paid {_words(world, taken)}")
+
+
+@then("the merchant acknowledges what the wallet notifies")
+def acknowledges(world: World) -> None:
+    """Check each notification that is due."""
+    Case(world).check_acknowledgements()
+
+
+@then("the buyer is back in the Mini Program")
+def back_in_program(world: World) -> None:
+    """Check that the cashier has closed."""
+    world.rest()
+    if world.phone.cashier() is not None:
+        raise Mismatch(f"the buyer should be back in the Mini Program, but the cashier is open: {world.phone.text()}")
+
+
+@then("nobody is logged in")
+def nobody_logged_in(world: World) -> None:
+    """Check that the merchant got no token for this buyer."""
+    world.rest()
+    if world.journal.all(lambda m: m.name == "applyToken"):
+        raise Mismatch("the buyer refused, but the merchant has exchanged an authCode for a token")
+
+
+@given("the merchant has refunded the order")
+@when("the merchant refunds the order")
+def refunds(world: World) -> None:
+    """Have all the money given back."""
+    world.act("refund")
+
+
+@when("the merchant refunds a part of the order")
+def refunds_part(world: World) -> None:
+    """Have a part of the money given back."""
+    world.act("refund in part")
+
+
+@then("the buyer gets all the money back")
+def gets_all_back(world: World) -> None:
+    """Check the buyer's balance."""
+    Case(world).await_refund(whole=True)
+
+
+@then("the buyer gets back a part of the money")
+def gets_part_back(world: World) -> None:
+    """Check the buyer's balance."""
+    Case(world).await_refund(whole=False)
+
+
+def _words(world: World, values: list[int]) -> str:
+    return " and ".join(world.words(value) for value in values) or "nothing"
