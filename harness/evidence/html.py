@@ -12,8 +12,8 @@ from pathlib import Path
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from harness.evidence.certificate import certificate
 from harness.evidence.cards import Card, card, outcome_mark
+from harness.evidence.certificate import certificate
 from harness.evidence.coverage import KINDS, code_cells, faulty, kind_codes, kind_steps, played_kinds, step_statuses
 from harness.evidence.diagram import RULES
 from harness.evidence.masking import Masks, masks_of

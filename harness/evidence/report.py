@@ -234,7 +234,11 @@ def _codes(mine: Sequence[Message]) -> tuple[str, ...]:
 def _loose_failures(world: str, mine: Sequence[Message]) -> list[str]:
     """Say what is wrong in a world without a scenario: nobody else has judged it."""
     ends = [m for m in mine if m.kind is Kind.FACT and m.name == "scenario end"]
-    found = [_text(m, "error") or "a scenario failed" for m in ends if _text(m, "outcome") not in ("passed", "skipped", CANNOT)]
+    found = [
+        _text(m, "error") or "a scenario failed"
+        for m in ends
+        if _text(m, "outcome") not in ("passed", "skipped", CANNOT)
+    ]
     found += [f"step {finding.step}: {finding.sentence}" for finding in judge(mine).findings]
     return [f"{world}: {text}" for text in found]
 

@@ -13,7 +13,15 @@ from harness.evidence.words import NAMES, clean, code_words, finding_words, is_u
 from harness.journey import STEPS, JourneyVerdict, Status
 
 _GREEN, _RED, _DIM, _PLAIN = "\033[32m", "\033[31m", "\033[2m", "\033[0m"
-_MARKS = {"passed": "✓", "failed": "✗", "undefined": "✗", NOT_RUN: "·", "skipped": "-", CANNOT: "!", Status.SEEN.value: "✓"}
+_MARKS = {
+    "passed": "✓",
+    "failed": "✗",
+    "undefined": "✗",
+    NOT_RUN: "·",
+    "skipped": "-",
+    CANNOT: "!",
+    Status.SEEN.value: "✓",
+}
 _PAINT = {"✓": _GREEN, "✗": _RED, "·": _DIM}
 _STEP_MARKS = {"passed": "✓", "failed": "✗", "undefined": "✗"}
 

@@ -10,7 +10,8 @@ def verdict(report: RunReport) -> dict[str, object]:
     """Return the verdict of a run as plain JSON data.
 
     ``steps`` maps "1" to "20" to a status, ``codes`` each resultCode to its word under each delivery; what did not
-    run says "not run". ``cannot`` lists what the program cannot do, with the risk. Both hold for every kind of program that was played; ``kinds`` has each kind by itself.
+    run says "not run". Both hold for every kind of program that was played; ``kinds`` has each kind by itself.
+    ``cannot`` lists what the program cannot do, with the risk.
     """
     return {
         "passed": report.passed,
@@ -19,7 +20,8 @@ def verdict(report: RunReport) -> dict[str, object]:
         "steps": {str(number): word for number, word in step_statuses(report).items()},
         "codes": code_cells(report),
         "cannot": [
-            {"capability": s.capability, "scenario": s.name, "variant": s.variant, "risk": s.risk} for s in report.cannot
+            {"capability": s.capability, "scenario": s.name, "variant": s.variant, "risk": s.risk}
+            for s in report.cannot
         ],
         "kinds": {kind: _of_kind(report, kind) for kind in dict.fromkeys((*KINDS, *played_kinds(report))) if kind},
     }

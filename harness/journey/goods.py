@@ -19,12 +19,15 @@ _TELLING = frozenset({"notifyPayment", "inquiryPayment", "pay", "capture"})
 
 def goods_given_away(messages: Sequence[Message], orders: Sequence[Message]) -> Finding | None:
     """Return the finding for the first time the program showed an order as paid that its backend did not know to be."""
+    known = {m.id for m in messages}
     lost = {m.cause for m in messages if m.name == "notifyPayment" and m.get("delivered") is False}
     for shown in messages:
         if shown.kind is not Kind.FACT or shown.name != SCREEN or shown.text("screen") != PAID:
             continue
         order = next((one for one in reversed(orders) if one.id < shown.id), None)
-        if order is None or any(order.id < m.id < shown.id and tells_success(m, lost) for m in messages):
+        if order is None or any(
+            order.id < m.id < shown.id and (tells_success(m, lost) or _acknowledges_unseen(m, known)) for m in messages
+        ):
             continue
         books = next((m for m in reversed(messages) if m.id < shown.id and m.name == "ledger"), None)
         state = books.text("status") if books is not None and books.id > order.id else None
@@ -32,6 +35,12 @@ def goods_given_away(messages: Sequence[Message], orders: Sequence[Message]) -> 
         text = f"the Mini Program shows the order as paid, but the wallet has not told its backend so; {truth}"
         return Finding(18, Status.UNEXPECTED, text, SCREEN)
     return None
+
+
+def _acknowledges_unseen(message: Message, known: Collection[int | None]) -> bool:
+    """Whether a merchant acknowledges a notification that the journal lost: step 19 is blamed for that, and nobody else."""
+    way = (message.sender, message.name, message.kind)
+    return way == (Actor.MERCHANT, "notifyPayment", Kind.ANSWER) and message.cause not in known
 
 
 def tells_success(message: Message, lost: Collection[int | None] = ()) -> bool:

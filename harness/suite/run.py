@@ -9,7 +9,16 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 from harness.errors import HarnessError
-from harness.evidence import RunReport, certificate_lines, codes_line, collect, journey_line, kinds_line, verdict, write_reports
+from harness.evidence import (
+    RunReport,
+    certificate_lines,
+    codes_line,
+    collect,
+    journey_line,
+    kinds_line,
+    verdict,
+    write_reports,
+)
 from harness.suite.options import reports_folder, seed
 from harness.suite.reports import Reports, with_facts, with_failures
 from harness.suite.told import Account
