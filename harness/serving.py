@@ -18,6 +18,8 @@ from harness.http_door import HttpDoor
 T = TypeVar("T")
 ASGIApp = Callable[..., Awaitable[None]]
 LOOPBACK = "127.0.0.1"
+GRACE_SECONDS = 1
+"""How long a server that is to stop waits for requests that it is still answering."""
 
 
 def bind(port: int = 0) -> socket.socket:
@@ -49,13 +51,23 @@ class Backstage:
 
     def __init__(self) -> None:
         self._loop = _new_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="backstage", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="backstage", daemon=True)
         self._servers: list[tuple[uvicorn.Server, Future[None]]] = []
         self._last: list[Callable[[], Awaitable[None]]] = []
 
     def __enter__(self) -> Backstage:
         self._thread.start()
         return self
+
+    def _run(self) -> None:
+        """Be the thread: run the loop until it is stopped, then close it here, where nobody waits for it.
+
+        uvloop's close() waits for every connection, also for one whose other end never answers the goodbye.
+        """
+        try:
+            self._loop.run_forever()
+        finally:
+            self._loop.close()
 
     def at_exit(self, close: Callable[[], Awaitable[None]]) -> None:
         """Run ``close`` backstage before the servers stop (clients first, so that no connection is left open)."""
@@ -71,7 +83,6 @@ class Backstage:
         self.run(_cancel_others())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
-        self._loop.close()
 
     async def _close_clients(self) -> None:
         for close in self._last:
@@ -98,7 +109,14 @@ class Backstage:
         """Serve an ASGI app and return its origin (``http://127.0.0.1:PORT``)."""
         sock = sock or bind()
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", http=HttpDoor, ws="none", timeout_keep_alive=300
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            http=HttpDoor,
+            ws="none",
+            timeout_keep_alive=300,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
         server = uvicorn.Server(config)
         done = asyncio.run_coroutine_threadsafe(server.serve(sockets=[sock]), self._loop)
