@@ -72,11 +72,11 @@ def puts_money_in(world: World) -> None:
     world.top_up(world.words(case.price * 4))
 
 
-@given("the buyer has taken up the payment again")
-def has_resumed(world: World) -> None:
-    """Resume the same payment from the program; the cashier opens."""
-    world.act("resume")
-    world.expect_cashier_open()
+@given("the buyer has come back to pay")
+@when("the buyer comes back to pay")
+def comes_back(world: World) -> None:
+    """Take the payment up again, or try anew, whichever the program offers; the cashier opens."""
+    Case(world).come_back()
 
 
 @given(parsers.re(rf"the notification comes (?P<timing>{'|'.join(TIMINGS)})"))
@@ -160,6 +160,12 @@ def nobody_logged_in(world: World) -> None:
 def refunds(world: World) -> None:
     """Have all the money given back."""
     world.act("refund")
+
+
+@when("the merchant is asked twice to refund the order")
+def refunds_twice(world: World) -> None:
+    """Tap twice for the same refund."""
+    world.act("refund", taps=2)
 
 
 @when("the merchant refunds a part of the order")

@@ -10,6 +10,31 @@ from pytest_bdd.parser import Feature, ScenarioTemplate
 from harness.suite.capabilities import ACTION_RISKS, NOTIFICATION, NOTIFICATION_RISK, SCREEN_RISKS
 from harness.suite.gherkin import read_feature
 
+_HEAD = """# The certification pack
+
+`harness certify` plays the cases below against your program, without a step written, and ends with a certificate: each
+case, its outcome, and what is at risk. This page is made by `harness certify --list`, from the features themselves.
+
+The order comes from your config: the first of `[[goods]]`. What a buyer taps stands under `[actions]`, what the program
+shows under `[screens]`. **The goods are handed out where the program shows its `paid` screen**, or the console line that
+stands for it. It may do so only when the wallet has told its backend of a final SUCCESS: by a notification, or by the
+answer to an inquiry. Whatever the case, a program that shows `paid` on anything else fails.
+
+With 6001, and with 8000, the phone has its result long before the merchant is notified; so there the timings "before"
+and "after" are one.
+
+## What a program cannot do
+
+A screen or an action that the config does not name, or a pay request without `paymentNotifyUrl`, is no failure, and it is
+never passed or left out either. Such a case ends with the outcome **cannot**, and the certificate names the risk:
+
+"""
+
+
+def page(folder: Path) -> str:
+    """Return docs/certification.md."""
+    return f"{_HEAD}{risk_list()}\nWithout the `paid` screen nothing is certified.\n\n{case_list(folder)}"
+
 
 def case_list(folder: Path) -> str:
     """Return the cases as Markdown: each feature, each rule with what it finds, each scenario."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from harness.certification.cases import case_list
+from harness.certification.cases import page
 from harness.errors import HarnessError
 
 FEATURES = Path(__file__).parent / "features"
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str], run: Callable[[list[str]], int]) -> int:
         print(HELP, end="")
         return 0
     if "--list" in arguments:
-        print(case_list(FEATURES), end="")
+        print(page(FEATURES), end="")
         return 0
     parts = {file.stem: file for file in sorted(FEATURES.glob("*.feature"))}
     chosen, rest, valued = [], [], False

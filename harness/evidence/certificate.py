@@ -24,7 +24,7 @@ _WIDTH = 116
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One rule of the pack: how many of its scenarios ended how, and its gravest outcome with what is at risk."""
+    """One rule of the pack: how many of its scenarios ended how, its gravest outcome, and why: the fact, or what is lacking."""
 
     feature: str
     name: str
@@ -32,7 +32,7 @@ class CaseLine:
     passed: int
     failed: int
     cannot: int
-    risk: str
+    why: str
 
     @property
     def total(self) -> int:
@@ -86,13 +86,13 @@ def _line(feature: str, rule: str, mine: Sequence[ScenarioReport]) -> CaseLine:
     cannot = [s for s in mine if s.outcome == CANNOT]
     passed = len(mine) - len(failed) - len(cannot)
     outcome = FAILED if failed else CANNOT if cannot else PASSED
-    risk = ""
+    why = ""
     if failed:
         first = failed[0]
-        risk = shorten(Masks(first.messages).text(error_text(first)).split("\n  next:")[0], 300)
+        why = shorten(Masks(first.messages).text(error_text(first)).split("\n  next:")[0], 300)
     elif cannot:
-        risk = "; ".join(dict.fromkeys(f"{s.capability}: {s.risk}" for s in cannot))
-    return CaseLine(feature, rule or feature, outcome, passed, len(failed), len(cannot), clean(risk))
+        why = "no " + ", no ".join(dict.fromkeys(s.capability for s in cannot))
+    return CaseLine(feature, rule or feature, outcome, passed, len(failed), len(cannot), clean(why))
 
 
 def _lacks(played: Iterable[ScenarioReport]) -> Iterable[Lack]:
@@ -129,7 +129,7 @@ def certificate_lines(report: RunReport, *, colour: bool = False, encoding: str 
             lines.append(feature)
         lines.append(f"  {_mark(case.outcome, colour, unicode)} {shorten(case.name, wide):<{wide}}  {case.counts}")
         if case.outcome == FAILED:
-            lines += _wrapped(case.risk, "      ")
+            lines += _wrapped(case.why, "      ")
     if found.lacks:
         lines += ["", "cannot: what this program cannot do, and the risk"]
     for lack in found.lacks:

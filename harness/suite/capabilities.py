@@ -22,7 +22,7 @@ ACTION_RISKS = {
     "log in by name": "whether the program respects a buyer who refuses to share personal data is not known",
     "buy": "nothing can be ordered, so nothing can be certified",
     "try again": "a buyer who tries again after a failure may be charged twice, or may be unable to pay at all",
-    "resume": "a buyer who left the cashier may be charged twice on coming back, or may be unable to pay at all",
+    "resume": "a buyer who left the cashier may be charged twice on coming back, or be unable to pay at all",
     "look up": "a buyer who waits for a pending payment has no way to ask for it",
     "refund": "whether a buyer gets all the money back, and only once, is not known",
     "refund in part": "whether a buyer gets back the right part, and never more than was paid, is not known",

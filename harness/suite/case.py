@@ -98,6 +98,15 @@ class Case:
             world.look()
             world.phone.tap_cashier("done")
 
+    def come_back(self) -> None:
+        """Take the payment up again, or try anew, whichever the program offers now; the cashier opens."""
+        world = self.world
+        world.rest()
+        known = [action for action in ("resume", "try again") if action in world.program.actions]
+        offered = next((action for action in known if world.offers(action)), "")
+        world.act(offered or next(iter(known), "resume"))
+        world.expect_cashier_open()
+
     def become(self, screen: str) -> None:
         """Look at the order for two minutes until it has become paid or failed; raises Mismatch saying what it shows."""
         world = self.world

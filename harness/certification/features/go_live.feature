@@ -53,6 +53,11 @@ Feature: The wallet's own test before a shop goes live
       Then the buyer gets all the money back
 
     @9000
+    Scenario: The refund is asked for twice
+      When the merchant is asked twice to refund the order
+      Then the buyer gets all the money back
+
+    @9000
     Scenario: A part of the order is refunded
       When the merchant refunds a part of the order
       Then the buyer gets back a part of the money

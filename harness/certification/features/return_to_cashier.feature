@@ -10,7 +10,7 @@ Feature: Coming back to the cashier
       Given a buyer who can afford the order is in the shop
       And the buyer has placed the order
       And the buyer has left the cashier
-      When the buyer takes up the payment again
+      When the buyer comes back to pay
       And the buyer pays at the cashier
       Then the order becomes paid
       And the buyer has paid the order once
@@ -21,9 +21,21 @@ Feature: Coming back to the cashier
       Given a buyer who can afford the order is in the shop
       And the buyer has placed the order
       And the buyer has left the cashier
-      And the buyer has taken up the payment again
+      And the buyer has come back to pay
       And the buyer has left the cashier
-      When the buyer takes up the payment again
+      When the buyer comes back to pay
+      And the buyer pays at the cashier
+      Then the order becomes paid
+      And the buyer has paid the order once
+      And the journey is right to its end
+
+    @6001
+    Scenario: The buyer comes back after the payment has expired
+      Given a buyer who can afford the order is in the shop
+      And the buyer has placed the order
+      And the buyer has left the cashier
+      And 31 minutes have passed
+      When the buyer comes back to pay
       And the buyer pays at the cashier
       Then the order becomes paid
       And the buyer has paid the order once
@@ -39,7 +51,7 @@ Feature: Coming back to the cashier
       And the buyer has paid at the cashier
       And the Mini Program has shown the order as failed
       And the buyer has put more money into the wallet
-      And the buyer has tried to pay again
+      And the buyer has come back to pay
       When the buyer pays at the cashier
       Then the order becomes paid
       And the buyer has paid the order once

@@ -13,14 +13,16 @@ from gherkin.pickles.compiler import Compiler, GherkinDocumentWithURI
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
 import steps.buyer
+import steps.certification
 import steps.journey
 import steps.merchant
 import steps.mini_program
 import steps.wallet  # noqa: F401 - importing them defines the steps
-from harness import HarnessError, Program, Stage, World
+from harness import Cannot, HarnessError, Program, Stage, World
+from harness.certification.command import FEATURES as PACK
 from harness.wallet.profile import Delivery
 
-FEATURES = Path(__file__).parents[2] / "features"
+FEATURES = Path(__file__).parents[1] / "features"
 KEYWORDS = {"Context": "given", "Action": "when", "Outcome": "then"}
 PATIENCE_MS = 5000
 
@@ -29,19 +31,21 @@ Pickle = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of it: the line that did not hold ("" where all did) and what was said of it."""
+    """What came of it: the line that did not hold ("" where all did), what was said of it, or what the program cannot do."""
 
     line: str
     said: str
+    cannot: str = ""
 
     @property
     def passed(self) -> bool:
-        return not self.said
+        return not self.said and not self.cannot
 
 
 def scenarios(feature: str) -> dict[str, Pickle]:
-    """Return the scenarios of a feature by name."""
-    file = FEATURES / f"{feature}.feature"
+    """Return the scenarios of a feature by name; ``certification/trust`` is one of the certification pack."""
+    folder, _, name = feature.rpartition("/")
+    file = (PACK if folder else FEATURES) / f"{name}.feature"
     document = Parser().parse(file.read_text(encoding="utf-8"))
     found = cast("Sequence[Pickle]", Compiler().compile(cast("GherkinDocumentWithURI", {**document, "uri": file.name})))
     return {str(pickle["name"]): pickle for pickle in found}
@@ -62,13 +66,21 @@ def play(
     """
     pickle = scenarios(feature)[scenario]
     world = stage.world(f"{program.name}: {scenario}", program, delivery=delivery)
+    world.certifying = "/" in feature
     line = ""
     try:
         for step in cast("Sequence[Mapping[str, object]]", pickle["steps"]):
             line = str(step["text"])
             _run(world, step, patience)
+            if world.certifying:
+                world.look()
+        world.look()
         found = world.verdict(complete=world.complete)
         return Played("" if found.passed else "the contract", world.explain(found))
+    except Cannot as error:
+        world.look()
+        wrong = world.explain(world.verdict())
+        return Played(line, wrong, "" if wrong else error.capability)
     except HarnessError as error:
         facts = [str(error), world.explain(world.verdict()), *world.clues()]
         return Played(line, "\n".join(fact for fact in facts if fact))
