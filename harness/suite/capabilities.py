@@ -51,7 +51,7 @@ def without_screen(name: str) -> Cannot:
 def without_action(name: str) -> Cannot:
     """Return the outcome for a program with no such action."""
     risk = ACTION_RISKS.get(name, f'what happens where a buyer wants to "{name}" is not known')
-    return Cannot(f"action {name}", risk, action=f'name it in the config: [actions] "{name}" = {{ text = "..." }}')
+    return Cannot(f"{name} action", risk, action=f'name it in the config: [actions] "{name}" = {{ text = "..." }}')
 
 
 def without_notification() -> Cannot:
