@@ -8,6 +8,7 @@ from harness.journal import Actor, Kind, Message
 from harness.journey import RESULT_CODES, STEPS, Status, judge
 from harness.phone import ApiError, Element, MiniProgram, ProgramError, ProgramPage
 from harness.serving import Backstage
+from harness.suite.backend import CommandMerchant
 from harness.suite.capabilities import Cannot
 from harness.suite.case import Case
 from harness.suite.errors import Mismatch
@@ -26,6 +27,7 @@ __all__ = [
     "Backstage",
     "Cannot",
     "Case",
+    "CommandMerchant",
     "Credentials",
     "Element",
     "Good",

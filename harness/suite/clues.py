@@ -18,6 +18,9 @@ from harness.journey import STEPS, judge
 MOST = 5
 """How many clues a failure shows; the evidence page has the rest."""
 
+LAST_LINES = 8
+"""How many of the lines that the merchant printed a failure shows."""
+
 _QUOTED = 200
 _NAMED = {(step.sender, step.receiver, step.name, step.kind): step.number for step in STEPS if step.name}
 _SAID_PLACE = re.compile(r"(?:Error: )?(?P<text>.*) \((?P<file>\S+?):(?P<position>\d+:\d+)\)", re.DOTALL)
@@ -38,7 +41,7 @@ def clues(messages: Sequence[Message], folder: Path, places: Mapping[str, str]) 
         *_notifications(messages, where, masks),
         *_unanswered(messages, where),
     ]
-    return list(dict.fromkeys(found))[:MOST]
+    return [*list(dict.fromkeys(found))[:MOST], *_printed(messages, masks)]
 
 
 class _Where:
@@ -123,6 +126,16 @@ def _notifications(messages: Sequence[Message], where: _Where, masks: Masks) -> 
         elif answer.text("result.resultStatus") != "S":
             said = answer.text("result.resultCode") or _quoted(answer.get("body"), masks)
             yield f"{at}: the merchant refused the notification with HTTP {answer.text('status')}: {said}"
+
+
+def _printed(messages: Sequence[Message], masks: Masks) -> Iterator[str]:
+    """Yield that the merchant's own process has ended, and what it printed last."""
+    ended = next((m for m in reversed(messages) if m.name == "merchant ended"), None)
+    if ended is not None:
+        yield f"the merchant does not run any more: {ended.text('text')}"
+    lines = [masks.text(m.text("text") or "") for m in messages if m.name == "merchant log"]
+    if lines:
+        yield "\n    ".join(["the merchant printed last:", *lines[-LAST_LINES:]])
 
 
 def _unanswered(messages: Sequence[Message], where: _Where) -> Iterator[str]:

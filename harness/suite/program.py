@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from harness.journal import WorldJournal
 from harness.serving import Backstage
 
 Target = dict[str, str]
@@ -39,6 +40,14 @@ class TellsGoodsSent(Protocol):
 
     def goods_sent(self, order_id: str) -> int:
         """Return how often the goods of this order went out; called where its servers run."""
+
+
+@runtime_checkable
+class FollowsScenarios(Protocol):
+    """A merchant that is told whose turn it is: what it prints belongs to that scenario, and it may start anew for it."""
+
+    def follow(self, journal: WorldJournal | None) -> None:
+        """Go on with the scenario of this journal, None: with none; raises HarnessError where it does not start anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from harness.journal import Journal, JournalWriter, WorldJournal
 from harness.phone import BrowserHolder, names_bridge, native_site, site
 from harness.serving import Backstage
 from harness.suite.errors import NoBrowser, NotPlayable
-from harness.suite.program import Credentials, MerchantUnderTest, Program, TellsGoodsSent
+from harness.suite.program import Credentials, FollowsScenarios, MerchantUnderTest, Program, TellsGoodsSent
 from harness.suite.stranger import Fault, Stranger
 from harness.suite.world import World
 from harness.wallet.app_service import app_service
@@ -80,6 +80,7 @@ class Stage:
         self._own_browser = browsers is None
         self._browsers = browsers or BrowserHolder()
         self._count = 0
+        self._playing: WorldJournal | None = None
 
     def __enter__(self) -> Stage:
         for name in Crashes.LOGGERS:
@@ -128,6 +129,7 @@ class Stage:
             faults=faults,
         )
         self._backstage.call(lambda: self.wallet.open_world(wallet_world))
+        self._playing = wallet_world.journal
         return World(self, wallet_world, program, faults)
 
     def site(self, program: Program) -> Site:
@@ -140,6 +142,10 @@ class Stage:
         found = self._sites[program.name]
         if isinstance(found, NotPlayable):
             raise NotPlayable(found.fact, place=found.place, action=found.action) from found
+        try:
+            self._follow(found.under_test)
+        except HarnessError as error:
+            raise _not_playable(program, error) from error
         return found
 
     def advance(self, world: WalletWorld, milliseconds: int) -> None:
@@ -172,6 +178,8 @@ class Stage:
 
     def close_world(self, world: WalletWorld) -> None:
         """End one world."""
+        if self._playing is world.journal:
+            self._playing = None
         self._backstage.call(lambda: self.wallet.close_world(world))
 
     def _start(self, program: Program) -> Site:
@@ -188,14 +196,14 @@ class Stage:
             under_test = program.merchant()
             merchant = Merchant(client_id, under_test.name, under_test.name_arabic, self._merchant_key.public_key())
             self._backstage.call(lambda: self.wallet.add_merchant(merchant))
+            self._follow(under_test)
             url = _base_url(under_test.start(self._backstage, credentials))
             origin = program.url
             if not origin:
                 serving = native_site if program.kind == "native" else site
                 origin = self._backstage.serve(serving(program.folder, url, self._http, self._journal_of))
         except HarnessError as error:
-            fact = f'the program "{program.name}" cannot be played: {error.fact}'
-            raise NotPlayable(fact, place=error.place, action=error.action) from error
+            raise _not_playable(program, error) from error
         except Exception as error:
             raise NotPlayable(
                 f'the merchant of the program "{program.name}" does not start: {type(error).__name__}: {error}',
@@ -204,9 +212,18 @@ class Stage:
             ) from error
         return Site(origin, merchant, under_test, bool(program.url) or names_bridge(program.folder))
 
+    def _follow(self, merchant: MerchantUnderTest) -> None:
+        if isinstance(merchant, FollowsScenarios):
+            merchant.follow(self._playing)
+
     def _journal_of(self, phone_id: str) -> WorldJournal | None:
         phone = self.wallet.phones.get(phone_id)
         return phone.world.journal if phone is not None else None
+
+
+def _not_playable(program: Program, error: HarnessError) -> NotPlayable:
+    fact = f'the program "{program.name}" cannot be played: {error.fact}'
+    return NotPlayable(fact, place=error.place, action=error.action)
 
 
 def _base_url(given: object) -> str:

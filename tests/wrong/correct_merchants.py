@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import subprocess
-import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.requests import Request
@@ -18,8 +15,8 @@ from wrong_pages import Change, h5
 from fixtures.merchant import Merchant
 from fixtures.merchant.store import OPEN, Order
 from fixtures.programs import SHOP, SHOP_NATIVE, ReferenceMerchant
-from harness import Backstage, Credentials, HarnessError, Program
-from harness.runtime.node import find_runner
+from harness import CommandMerchant, Program
+from harness.wallet.profile import load_profile
 
 SCRIPT = Path(__file__).with_name("node_merchant.mjs")
 
@@ -71,37 +68,16 @@ class Cautious(Merchant):
         return JSONResponse({"result": result})
 
 
-@dataclass(slots=True)
-class NodeMerchant:
-    """The merchant in node, a process of its own that ends with the stage."""
-
-    name: str = "Dar Al-Tamr"
-    name_arabic: str = "دار التمر"
-
-    def start(self, backstage: Backstage, credentials: Credentials) -> str:
-        folder = tempfile.TemporaryDirectory(prefix="node-merchant-")
-        keys = {"PRIVATE_KEY": credentials.private_key, "WALLET_KEY": credentials.wallet_public_key}
-        for name, pem in keys.items():
-            (Path(folder.name) / name).write_bytes(pem)
-        env = {name: str(Path(folder.name) / name) for name in keys} | {
-            "GATEWAY": credentials.gateway_url,
-            "CLIENT_ID": credentials.client_id,
-            "PATHS": json.dumps(dict(credentials.paths)),
-        }
-        process = subprocess.Popen(
-            [str(find_runner()), str(SCRIPT)], env={**os.environ, **env}, stdout=subprocess.PIPE, text=True
-        )
-
-        async def stop() -> None:
-            process.kill()
-            process.communicate()
-            folder.cleanup()
-
-        backstage.at_exit(stop)
-        port = process.stdout.readline().strip() if process.stdout else ""
-        if not port:
-            raise HarnessError("the node merchant did not start")
-        return f"http://127.0.0.1:{port}"
+def node_merchant() -> CommandMerchant:
+    """Return the merchant in node, a process of its own."""
+    env = {
+        "GATEWAY": "{gateway_url}",
+        "CLIENT_ID": "{client_id}",
+        "PRIVATE_KEY": "{merchant_private_key_file}",
+        "WALLET_KEY": "{wallet_public_key_file}",
+        "PATHS": json.dumps(dict(load_profile("super_qi").paths)),
+    }
+    return CommandMerchant(("node", SCRIPT.name), SCRIPT.parent, "Dar Al-Tamr", "دار التمر", env)
 
 
 def _with(name: str, program: Program, build: type[Merchant]) -> Program:
@@ -111,7 +87,7 @@ def _with(name: str, program: Program, build: type[Merchant]) -> Program:
 NO_CUSTOMER: Change = ("shop.js", "customerId: session.customerId, ", "")
 
 CORRECT = (
-    replace(h5("for node", NO_CUSTOMER[1:]), name="node", merchant=NodeMerchant),
+    replace(h5("for node", NO_CUSTOMER[1:]), name="node", merchant=node_merchant),
     _with("only inquires", SHOP, OnlyInquires),
     _with("polls", SHOP, Polls),
     _with("sessions", h5("sessions", NO_CUSTOMER[1:]), Sessions),

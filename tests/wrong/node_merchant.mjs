@@ -148,4 +148,4 @@ const server = createServer(async (request, response) => {
   response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(answer));
 });
 
-server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+server.listen(Number(process.env.PORT ?? 0), "127.0.0.1", () => console.log(server.address().port));

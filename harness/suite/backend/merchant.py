@@ -1,0 +1,184 @@
+"""A merchant that is a command: started with what a wallet gives a merchant, watched, and stopped with the run."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from harness.errors import HarnessError, near
+from harness.journal import Actor, WorldJournal
+from harness.runtime.node import find_runner
+from harness.serving import LOOPBACK, Backstage, bind
+from harness.suite.backend.folder import folder_with
+from harness.suite.backend.process import Process, ending
+from harness.suite.backend.ready import Ready, listens
+from harness.suite.backend.templates import filled, template_values, variables
+from harness.suite.program import Credentials
+
+LOG, ENDED = "merchant log", "merchant ended"
+"""The facts that a backend leaves in the journal: each line that it prints, and that it ended by itself."""
+MOST_LINES = 1000
+"""How many lines of one scenario the journal takes."""
+_SHOWN = 12
+_TRIES = 3
+_TAKEN = ("EADDRINUSE", "ddress already in use", "ddress in use")
+
+
+@dataclass(slots=True)
+class CommandMerchant:
+    """Starts a merchant's backend by its command, in ``folder``; ``restart`` says whether anew for each scenario.
+
+    ``env`` and ``files`` (target: template) and the ``env_file`` may name templates (``templates.py``); ``PORT`` and what
+    Python needs to print at once are set besides. ``port`` is the one on which the backend insists, 0 for any free one.
+    ``ready`` is a path, a URL or words in the output, "" for an open port; ``ready_seconds`` is how long that may take.
+    """
+
+    command: tuple[str, ...]
+    folder: Path
+    name: str = "Merchant"
+    name_arabic: str = "Merchant"
+    env: Mapping[str, str] = field(default_factory=dict)
+    env_file: Path | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
+    port: int = 0
+    ready: str = ""
+    ready_seconds: float = 30
+    restart: Literal["run", "scenario"] = "run"
+    _credentials: Credentials | None = field(default=None, init=False)
+    _process: Process | None = field(default=None, init=False)
+    _journal: WorldJournal | None = field(default=None, init=False)
+    _listening: int = field(default=0, init=False)
+    _printed: int = field(default=0, init=False)
+
+    def start(self, backstage: Backstage, credentials: Credentials) -> str:
+        """Start it and return its base URL; raises HarnessError with its last lines where it does not become ready."""
+        self._credentials = credentials
+
+        async def stop() -> None:
+            await asyncio.to_thread(self.stop)
+
+        backstage.at_exit(stop)
+        if self.port and listens(self.port):
+            raise HarnessError(
+                f"port {self.port}, on which the merchant is to listen, is taken by another process",
+                place=f"{LOOPBACK}:{self.port}",
+                action="stop what listens there, or let the merchant listen on {port} and leave port out",
+            )
+        self._run(credentials)
+        return f"http://{LOOPBACK}:{self._listening}"
+
+    def follow(self, journal: WorldJournal | None) -> None:
+        """Write what it prints into this scenario's journal from now on; start it anew where that is due, or it has ended."""
+        if journal is self._journal:
+            return
+        self._journal, self._printed = journal, 0
+        process, credentials = self._process, self._credentials
+        if process is None or credentials is None or journal is None:
+            return
+        if self.restart == "scenario" or process.ended:
+            process.stop()
+            self._run(credentials, port=self._listening)
+
+    def stop(self) -> None:
+        """End it, with all that it has started."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.stop()
+
+    def _run(self, credentials: Credentials, port: int = 0) -> None:
+        for _ in range(_TRIES):
+            self._listening = port or self.port or _free_port()
+            process = self._process = self._begin(credentials, self._listening)
+            ready = Ready(self.ready, self._listening, process.printed)
+            if process.wait(ready, self.ready_seconds):
+                return
+            ended = process.ended
+            self.stop()
+            taken = ended and not port and not self.port and any(w in line for line in process.lines for w in _TAKEN)
+            if not taken:  # another program was quicker to take the free port: it gets another one
+                break
+        raise self._not_ready(process, ready, ended=ended)
+
+    def _begin(self, credentials: Credentials, port: int) -> Process:
+        scratch = Path(tempfile.mkdtemp(prefix="harness-merchant-"))
+        try:
+            values = template_values(credentials, scratch, port)
+            files = {target: filled(_read(template), values) for target, template in self.files.items()}
+            folder = folder_with(self.folder, files, scratch)
+            env = {**_environment(), "PORT": str(port), "PWD": str(folder)}
+            if self.env_file is not None:
+                env |= variables(_read(self.env_file), values)
+            env |= {name: filled(value, values) for name, value in self.env.items()}
+            command = [filled(word, values) for word in self.command]
+            command[0] = _program(command[0], env)
+            return Process(command, folder, env, scratch, self._line, self._end)
+        except OSError as error:
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise HarnessError(
+                f"the merchant cannot be started: {error.strerror}",
+                place=str(error.filename or self.folder),
+                action="name the folder in which its command is to be run",
+            ) from error
+        except BaseException:
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
+
+    def _line(self, line: str) -> None:
+        """Take a line that it printed, on the thread that reads them."""
+        journal = self._journal
+        self._printed += 1
+        if journal is None or self._printed > MOST_LINES:
+            return
+        last = self._printed == MOST_LINES
+        journal.fact(Actor.MERCHANT, LOG, {"text": "(what it printed after this is not kept)" if last else line})
+
+    def _end(self, code: int) -> None:
+        if (journal := self._journal) is not None:
+            journal.fact(Actor.MERCHANT, ENDED, {"code": code, "text": f"it ended by itself, with {ending(code)}"})
+
+    def _not_ready(self, process: Process, ready: Ready, *, ended: bool) -> HarnessError:
+        if ended and process.code is not None:
+            fact = f"the merchant ended with {ending(process.code)} before it was ready"
+        else:
+            fact = f"the merchant was not ready within {self.ready_seconds:g} s: {ready.seen}"
+        lines = [line for line in process.lines if line.strip()][-_SHOWN:]
+        fact += "; it printed last:\n" + "\n".join(f"    {line}" for line in lines) if lines else "; it printed nothing"
+        return HarnessError(fact, place=near(self.folder), action=f"try it by hand: {shlex.join(self.command)}")
+
+
+def _environment() -> dict[str, str]:
+    """Return our own environment, made fit: what it prints comes at once, and no proxy stands before the wallet."""
+    env = {"PYTHONUNBUFFERED": "1", **os.environ}
+    for name in ("NO_PROXY", "no_proxy"):
+        env[name] = ",".join(filter(None, (env.get(name, ""), LOOPBACK, "localhost")))
+    return env
+
+
+def _program(name: str, env: Mapping[str, str]) -> str:
+    """Return a program by its path; Python and node are here even where no PATH names them."""
+    if "/" in name or shutil.which(name, path=env.get("PATH")):
+        return name
+    if name in ("python", "python3"):
+        return sys.executable
+    return str(find_runner()) if name == "node" else name
+
+
+def _free_port() -> int:
+    with bind() as sock:
+        return int(sock.getsockname()[1])
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise HarnessError(f"the template cannot be read: {reason}", place=near(file)) from error
