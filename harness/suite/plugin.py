@@ -17,6 +17,7 @@ from harness.journal import Actor
 from harness.journey import RESULT_CODES
 from harness.phone import BrowserHolder
 from harness.suite.capabilities import Cannot
+from harness.suite.definitions import check_unambiguous
 from harness.suite.errors import Mismatch, NoBrowser, NotPlayable
 from harness.suite.features import FeatureFile, collect_feature
 from harness.suite.kinds import deselect_unplayed, parametrize_kinds, program_of_kind
@@ -181,6 +182,8 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
             ],
         },
     )
+    for step in scenario.steps:
+        check_unambiguous(step, request.node, f"{_file(request, feature)}:{step.line_number}")
     request.node.stash[STARTED] = time.perf_counter()
     if all(step.line_number < scenario.line_number for step in scenario.steps):  # a background stands above
         raise HarnessError(

@@ -26,12 +26,31 @@ NO_STEPS = """Feature: Unfinished
     Given a buyer with 100,000 IQD in the wallet
   Scenario: Nothing is said of it yet
 """
+AMBIGUOUS = """Feature: Ambiguous
+  Scenario: One
+    Given a buyer with 100,000 IQD in the wallet
+    When the wallet answers 6001 slowly
+"""
+TWO_DEFINITIONS = """
+from pytest_bdd import parsers
+
+
+@when(parsers.parse("the wallet answers {code}"))
+def answers(code: str) -> None:
+    pass
+
+
+@when(parsers.parse("the wallet answers {code:d} slowly"))
+def answers_slowly(code: int) -> None:
+    pass
+"""
 SCENARIO = "  Scenario: One\n    Given x\n"
 
 
 def test_what_cannot_be_played_is_told_once_and_the_rest_is_played(tmp_path: Path) -> None:
-    project = new_project(tmp_path)
+    project = new_project(tmp_path, TWO_DEFINITIONS)
     project.write("features/syntax.feature", SYNTAX)
+    project.write("features/ambiguous.feature", AMBIGUOUS)
     project.write("features/empty.feature", "")
     project.write("features/latin.feature", b"Feature: x\n  Scenario: Caf\xe9\n    Given x\n")
     project.write("features/undefined.feature", UNDEFINED)
@@ -49,8 +68,10 @@ def test_what_cannot_be_played_is_told_once_and_the_rest_is_played(tmp_path: Pat
     assert 'features/undefined.feature:4: no step is defined for "And the buyer logged in"' in done.said
     assert "next: write one of: Given the buyer has logged in | When the buyer logs in" in done.said
     assert "features/no_steps.feature:4: the scenario has no steps of its own, so it checks nothing" in done.said
+    assert 'features/ambiguous.feature:4: 2 definitions match "When the wallet answers 6001 slowly": ' in done.said
+    assert " answers and " in done.said
     assert done.verdict["passed"] is False
-    assert done.verdict["scenarios"] == {"passed": 1, "failed": 2, "skipped": 0}
+    assert done.verdict["scenarios"] == {"passed": 1, "failed": 3, "skipped": 0, "cannot": 0}
     assert "verdict  FAILED" in done.said
 
 
