@@ -40,6 +40,13 @@ def before_shop(world: World) -> None:
     world.open_program()
 
 
+@given("the wallet has asked whether the buyer shares the name")
+def asked_for_consent(world: World) -> None:
+    """Log in with a scope that needs consent; the wallet's question is on the screen."""
+    world.act("log in by name")
+    world.phone.see({"testId": "consent-allow"})
+
+
 @given("the buyer has placed the order")
 @when("the buyer places the order")
 def places_order(world: World) -> None:

@@ -33,11 +33,12 @@ def key(keys: frozenset[str]) -> Extract:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One step that carries a value; an ``optional`` one need not carry it."""
+    """One step that carries a value; an ``optional`` one need not carry it, and one with ``anywhere`` may under any key."""
 
     step: int
     extract: Extract
     optional: bool = False
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
     Agreement(
         "redirect URL",
         (CREATED, path("paymentUrl")),
-        (Member(11, _URL), Member(12, key(PAYMENT_URL_KEYS)), Member(13, path("paymentUrl"))),
+        (Member(11, _URL), Member(12, key(PAYMENT_URL_KEYS), anywhere=True), Member(13, path("paymentUrl"))),
     ),
 )
 
@@ -149,6 +150,8 @@ def _check(agreement: Agreement, by_step: dict[int, list[Message]], books: dict[
     for member in agreement.members:
         for index, message in enumerate(by_step.get(member.step, ())):
             got = member.extract(message)
+            if got is None and member.anywhere and any(value == book for _, value in values(message.payload)):
+                got = book
             if got is None and (member.optional or message.get("error") is not None or _unsuccessful(message)):
                 continue
             origin = _book(agreement.origin, books) if agreement.origin and member is agreement.members[0] else None

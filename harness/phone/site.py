@@ -11,7 +11,7 @@ import json
 import mimetypes
 import re
 import string
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -164,12 +164,26 @@ def _record_answer(journal: WorldJournal, call: Message, status: int, content: b
     answer = journal.record(
         Actor.MERCHANT, Actor.MINI_PROGRAM, call.name, {"status": status, "body": data}, kind=Kind.ANSWER, cause=call
     )
+    urls = list(_urls(data))
+    journal.causes.carries(answer, *(url for _, url in urls))
     if isinstance(data, Mapping):
-        urls = [data.get(key) for key in _URL_KEYS if data.get(key)]
-        if urls:
-            journal.causes.carries(answer, *urls, "last payment url")
+        if any(key in _URL_KEYS for key, _ in urls):
+            journal.causes.carries(answer, "last payment url")
         elif "customerId" in data or "session" in data:
             journal.causes.carries(answer, data.get("customerId"), data.get("session"), "last login answer")
+
+
+def _urls(data: object) -> Iterator[tuple[str, str]]:
+    """Yield each URL in an answer with its key: what a merchant calls its cashier's URL is its own affair."""
+    stack: list[tuple[str, object]] = [("", data)]
+    while stack:
+        key, value = stack.pop()
+        if isinstance(value, Mapping):
+            stack.extend((str(name), inner) for name, inner in value.items())
+        elif isinstance(value, list):
+            stack.extend((key, inner) for inner in value)
+        elif isinstance(value, str) and value.startswith(("http://", "https://")):
+            yield key, value
 
 
 def _json(body: bytes) -> object:

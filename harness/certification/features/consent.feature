@@ -4,7 +4,7 @@ Feature: The buyer decides what the shop may know
 
   Background:
     Given a buyer stands before the shop
-    And the buyer has been asked to share the name
+    And the wallet has asked whether the buyer shares the name
 
   Rule: Consent lets the buyer in, a refusal logs nobody in
     Finds programs that hear only of success, that stay on a spinner after a refusal, or log in all the same.
