@@ -71,6 +71,30 @@ def orders_impatiently(world: World, good: str, price: str) -> None:
     world.expect_cashier(price)
 
 
+@given(parsers.parse('the buyer has put "{good}" into the cart'))
+def fills_cart(world: World, good: str) -> None:
+    """Put one of these goods into the cart."""
+    world.act(f"add {good}")
+
+
+@given(parsers.parse('the buyer has gone to pay {price} for "{goods}" in the cart'))
+def pays_cart(world: World, price: str, goods: str) -> None:
+    """Order what is in the cart; the cashier opens."""
+    world.act("open the cart")
+    world.expect_screen("cart")
+    world.note("order", {"amount": world.amount(price), "description": goods})
+    world.act("pay for the cart")
+    world.expect_cashier(price)
+
+
+@when("the buyer looks at the orders")
+def looks_at_orders(world: World) -> None:
+    """Leave the order for the shop, and open the list of orders."""
+    world.act("go back to the shop")
+    world.expect_screen("catalogue")
+    world.act("open the orders")
+
+
 @given("the buyer has confirmed the payment")
 @when("the buyer confirms the payment")
 def confirms(world: World) -> None:

@@ -31,6 +31,14 @@ def shows_catalogue(world: World) -> None:
     world.expect_screen("catalogue")
 
 
+@then(parsers.parse('the Mini Program lists an order of "{goods}" for {price}'))
+def lists_order(world: World, goods: str, price: str) -> None:
+    """Check the list of orders."""
+    world.expect_screen("orders")
+    world.phone.see({"contains": goods})
+    world.phone.see({"contains": price})
+
+
 @then("the Mini Program says that the login was refused")
 def shows_refused(world: World) -> None:
     """Check that a refusal is taken as one."""

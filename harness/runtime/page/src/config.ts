@@ -39,7 +39,7 @@ export const failure = (error: number, errorMessage: string): Outcome => ({
 export const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
 /** The language of the wallet app, as a primary tag: "en", "ar". */
-export function languageOf(config: Config): string {
+export function languageOf(config: Pick<Config, "systemInfo">): string {
   const language = config.systemInfo["language"];
   return typeof language === "string" ? (language.toLowerCase().split(/[-_]/)[0] ?? "en") : "en";
 }

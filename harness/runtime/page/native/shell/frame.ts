@@ -1,5 +1,7 @@
 /** One page on the screen: navigation bar, and under it the page itself. */
 
+import { languageOf } from "../../src/config.ts";
+import { directionOf } from "../../src/sheets/labels.ts";
 import { Component as PreactComponent, h, render, type ComponentChildren } from "preact";
 import type { PageInstance } from "../logic/page.ts";
 import type { Runtime } from "../runtime.ts";
@@ -45,7 +47,9 @@ export class Frame {
     this.#title = element("div", { class: "a-nav-title" });
     const back = element("a-action", { class: "a-nav-back", role: "button", tabindex: "0", "aria-label": "Back", "data-testid": "nav-back" });
     back.addEventListener("click", () => runtime.stack.backByBuyer());
-    this.#bar = element("header", { class: "a-nav" }, ...(first ? [] : [back]), this.#title);
+    // The wallet's own bar is mirrored with the wallet's language; the page below it is the program's.
+    const dir = directionOf(languageOf(runtime.door));
+    this.#bar = element("header", { class: "a-nav", dir }, ...(first ? [] : [back]), this.#title);
     this.#title.addEventListener("click", () => runtime.stack.current?.page.live("onTitleClick"));
     this.scroller = document.createElement("page");
     this.element = element("section", { class: "a-page", "data-route": route }, this.#bar, element("div", { class: "a-view" }, this.scroller));
