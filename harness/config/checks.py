@@ -1,0 +1,192 @@
+"""What a schema cannot say: whether what a config names is there, and whether its keys go together."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from harness.config.check_merchant import check_merchant, check_wallet
+from harness.config.detect import find_programs, is_url, kind_of, origin_of
+from harness.config.places import Path as Key
+from harness.config.schema import Fault
+from harness.config.words import ACTIONS, LOCATORS, MEANT, SCREENS
+from harness.errors import HarnessError
+from harness.wallet.profile import Profile
+from harness.wallet.profile_build import nearest
+from harness.wallet.profile_file import builtin_profiles, read_profile
+
+_ROUTES = ("merchant", "refuse")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A config that is in order by the schema, and the folder it lies in."""
+
+    home: Path
+    data: Mapping[str, object]
+
+    def table(self, name: str) -> dict[str, object]:
+        """Return one of its tables, empty where it is not there."""
+        found = self.data.get(name)
+        return found if isinstance(found, dict) else {}
+
+
+def check(project: Project) -> list[Fault]:
+    """Return everything that is wrong with a config, in the order of its parts."""
+    merchant = project.data.get("merchant")
+    backend = cast("dict[str, object]", merchant) if isinstance(merchant, dict) else None
+    return [
+        *_program(project),
+        *_address(project),
+        *_features(project),
+        *(check_merchant(project.home, backend) if backend is not None else ()),
+        *check_wallet(project.home, project.table("wallet"), backend),
+        *_routes(project),
+        *_money(project),
+        *_goods(project),
+        *_names(project.table("actions"), "actions", ACTIONS),
+        *_names(project.table("screens"), "screens", SCREENS),
+        *_targets(project),
+    ]
+
+
+def _program(project: Project) -> Iterator[Fault]:
+    given, kind = str(project.data["program"]), str(project.data.get("kind") or "")
+    if is_url(given):
+        if not origin_of(given):
+            yield Fault(("program",), f'"{given}" is not a URL', 'write it like "http://localhost:5173/"')
+        elif kind == "native":
+            yield Fault(("kind",), "a native program is a folder, not a URL", "name the folder that has its app.json")
+        return
+    folder = project.home / given
+    found = kind_of(folder)
+    if not folder.is_dir():
+        yield Fault(("program",), f'there is no folder "{given}"', _program_near(project.home, given))
+    elif not found:
+        fact = f'there is neither an app.json nor an index.html in "{given}"'
+        yield Fault(("program",), fact, _program_near(project.home, given))
+    elif kind and kind != found and not (kind == "h5" and (folder / "index.html").is_file()):
+        has = {"native": "app.json", "h5": "index.html"}[found]
+        yield Fault(
+            ("kind",), f'"{given}" has an {has}: it is {found}, not {kind}', f'write kind = "{found}", or leave it out'
+        )
+
+
+def _program_near(home: Path, given: str) -> str:
+    known = [str(folder.relative_to(home)) for folder in find_programs(home)]
+    if not known:
+        return "name the folder of a Mini Program, or the URL at which it is served"
+    return nearest(given, known)
+
+
+def _address(project: Project) -> Iterator[Fault]:
+    address, program = project.data.get("address"), str(project.data["program"])
+    if address is None:
+        return
+    if is_url(program):
+        yield Fault(("address",), "the program has an address already: its URL", "leave address out")
+    elif origin_of(str(address)) != str(address).rstrip("/"):
+        yield Fault(("address",), f'"{address}" is not an origin', 'write it like "https://shop.example.iq"')
+
+
+def _features(project: Project) -> Iterator[Fault]:
+    given = project.data.get("features")
+    if given is not None and not (project.home / str(given)).is_dir():
+        folders = {file.parent.relative_to(project.home).as_posix() for file in project.home.glob("*/**/*.feature")}
+        action = nearest(str(given), folders) if folders else "`harness init` writes a first feature"
+        yield Fault(("features",), f'there is no folder "{given}"', action)
+
+
+def _routes(project: Project) -> Iterator[Fault]:
+    for origin, target in project.table("routes").items():
+        key: Key = ("routes", origin)
+        if not origin.startswith("/") and not origin_of(origin):
+            host = origin.rpartition("://")[2]
+            yield Fault(key, f'"{origin}" is neither an origin nor a path', f'write "https://{host}" or "/{host}"')
+        to = str(target)
+        if to in _ROUTES or (is_url(to) and origin_of(to)) or (project.home / to).exists():
+            continue
+        advice = nearest(to, _ROUTES)
+        if not advice.startswith("did"):
+            advice = 'write "merchant", "refuse", the path of a file or folder, or an origin'
+        yield Fault(key, f'"{to}" is no file or folder here', advice)
+
+
+def _money(project: Project) -> Iterator[Fault]:
+    given = str(project.data.get("profile", "super_qi"))
+    try:
+        profile = read_profile(str(project.home / given) if given.endswith(".toml") else given)
+    except HarnessError as error:
+        yield Fault(("profile",), error.fact, error.action or f"choose one of: {', '.join(builtin_profiles())}")
+        return
+    yield from _amount(profile, ("buyer", "balance"), project.table("buyer").get("balance"))
+    for number, good in enumerate(_goods_of(project)):
+        yield from _amount(profile, ("goods", number, "price"), good.get("price"))
+
+
+def _amount(profile: Profile, key: Key, words: object) -> Iterator[Fault]:
+    if words is None:
+        return
+    try:
+        profile.money.read(str(words))
+    except HarnessError as error:
+        yield Fault(key, error.fact, error.action)
+
+
+def _goods_of(project: Project) -> list[dict[str, object]]:
+    return cast("list[dict[str, object]]", project.data.get("goods", []))
+
+
+def _goods(project: Project) -> Iterator[Fault]:
+    names: list[object] = []
+    for number, good in enumerate(_goods_of(project)):
+        if good["name"] in names:
+            yield Fault(
+                ("goods", number, "name"), f'"{good["name"]}" is there twice', "give each of the goods its own name"
+            )
+        names.append(good["name"])
+        if "buy" not in good and "buy" not in project.table("actions"):
+            action = 'add buy = { text = "Buy" }, with what the buyer taps'
+            yield Fault(("goods", number), f'nothing says how the buyer orders "{good["name"]}"', action)
+
+
+def _names(table: Mapping[str, object], kind: str, known: tuple[str, ...]) -> Iterator[Fault]:
+    """Find names that are meant as one of the ready-made steps' own; others belong to the project's own steps."""
+    for name in table:
+        plain = " ".join(name.lower().replace("_", " ").replace("-", " ").split())
+        if name in known:
+            continue
+        close = difflib.get_close_matches(plain, known, n=1, cutoff=0.88)
+        meant = MEANT.get(plain, close[0] if close else "")
+        if meant in known:
+            yield Fault((kind, name), "the ready-made steps know no such name", f'did you mean "{meant}"?')
+
+
+def _targets(project: Project) -> Iterator[Fault]:
+    for kind in ("actions", "screens"):
+        for name, value in project.table(kind).items():
+            yield from _target_list(value, (kind, name), screen=kind == "screens")
+    for number, good in enumerate(_goods_of(project)):
+        if "buy" in good:
+            yield from _target_list(good["buy"], ("goods", number, "buy"), screen=False)
+
+
+def _target_list(value: object, key: Key, *, screen: bool) -> Iterator[Fault]:
+    known = (*LOCATORS, "console") if screen else LOCATORS
+    for place, target in [(key, value)] if isinstance(value, dict) else _numbered(key, value):
+        given = [name for name in known if name in cast("dict[str, object]", target)]
+        if not given:
+            yield Fault(
+                place, "it does not say what is meant", f'write it like {{ text = "Paid" }}; known: {", ".join(known)}'
+            )
+        elif len(given) > 1:
+            yield Fault(
+                place, f"it says it in {len(given)} ways: {' and '.join(given)}", f"keep one of them: {given[0]}"
+            )
+
+
+def _numbered(key: Key, value: object) -> list[tuple[Key, object]]:
+    return [((*key, number), item) for number, item in enumerate(cast("list[object]", value))]

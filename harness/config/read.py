@@ -1,0 +1,102 @@
+"""Finding the user's file, reading it, and one clear error for everything in it that cannot be used."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from harness.config.build import build
+from harness.config.checks import Project, check
+from harness.config.config import Config
+from harness.config.places import Path as Key
+from harness.config.places import key_places
+from harness.config.schema import Fault, faults, key_words
+from harness.errors import HarnessError, near
+
+CONFIG_FILE = "harness.toml"
+PYPROJECT = "pyproject.toml"
+_TABLE: Key = ("tool", "harness")
+_AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def find_config(folder: Path) -> Config | None:
+    """Return the config in a folder, None where it has none; raises HarnessError for one that cannot be used."""
+    own, shared = folder / CONFIG_FILE, folder / PYPROJECT
+    in_shared = shared.is_file() and _names_us(shared)
+    if own.is_file():
+        if in_shared:
+            fact = f"there is a table [tool.harness] in {PYPROJECT} as well"
+            raise HarnessError(fact, place=near(own), action="keep one of the two")
+        return read_config(own)
+    return read_config(shared) if in_shared else None
+
+
+def read_config(file: Path) -> Config:
+    """Read ``harness.toml``, or ``[tool.harness]`` of ``pyproject.toml``.
+
+    Raises HarnessError that names each problem of the file with its place, its key and what to do about it.
+    """
+    text, place = _text(file), near(file)
+    data = _parsed(text, place)
+    prefix: Key = ()
+    if file.name == PYPROJECT:
+        prefix, data = _TABLE, _inner(data)
+    found = faults(data)
+    if not found:
+        found = check(Project(file.parent, data))
+    if found:
+        raise _error(found, place, text, prefix)
+    return build(file, data)
+
+
+def _names_us(file: Path) -> bool:
+    text = _text(file)
+    return "harness" in text and bool(_inner(_parsed(text, near(file))))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        action = "`harness init` writes one"
+        raise HarnessError(f"the config cannot be read: {error.strerror}", place=near(file), action=action) from error
+    except UnicodeDecodeError as error:
+        raise HarnessError("the config is not UTF-8", place=near(file), action="save it as UTF-8") from error
+
+
+def _parsed(text: str, place: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        lines = text.splitlines() or [""]
+        at = _AT.search(str(error))
+        line, column = (at.group(1), at.group(2)) if at and at.group(1) else (len(lines), len(lines[-1]) + 1)
+        fact = f"this is not TOML: {_AT.sub('', str(error))}"
+        raise HarnessError(fact, place=f"{place}:{line}:{column}", action="correct this line") from error
+
+
+def _inner(data: Mapping[str, object]) -> dict[str, object]:
+    inner: object = data
+    for name in _TABLE:
+        inner = inner.get(str(name)) if isinstance(inner, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
+def _error(found: Sequence[Fault], place: str, text: str, prefix: Key) -> HarnessError:
+    places = key_places(text)
+
+    def made(fault: Fault) -> HarnessError:
+        path = (*prefix, *fault.path)
+        while path and path not in places:
+            path = path[:-1]
+        line, column = places.get(path, (1, 1))
+        key = key_words(fault.path)
+        fact = f"{key}: {fault.fact}" if key else fault.fact
+        return HarnessError(fact, place=f"{place}:{line}:{column}", action=fault.action)
+
+    errors = [made(fault) for fault in found]
+    if len(errors) == 1:
+        return errors[0]
+    return HarnessError("\n".join(map(str, errors)))

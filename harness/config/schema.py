@@ -1,0 +1,153 @@
+"""The schema of the user's file, and what a file has that the schema does not allow.
+
+``schema.json`` is what editors read as well. Of JSON Schema the words that it uses are understood, no others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from harness.config.places import Path
+from harness.wallet.profile_build import nearest
+
+_SORTS: dict[str, tuple[type, str, str]] = {
+    "string": (str, "a text", '"text"'),
+    "integer": (int, "a whole number", "30"),
+    "array": (list, "a list", '["one", "two"]'),
+    "object": (dict, "a table", '{ key = "value" }'),
+}
+_NAMES: dict[type, str] = {
+    bool: "true or false",
+    float: "a number with a point",
+    **{kind: name for kind, name, _ in _SORTS.values()},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at one key: the fact, and what to do about it."""
+
+    path: Path
+    fact: str
+    action: str
+
+
+def schema_text() -> str:
+    """Return the JSON schema of ``harness.toml``."""
+    return (resources.files("harness.config") / "schema.json").read_text(encoding="utf-8")
+
+
+@cache
+def _schema() -> dict[str, object]:
+    loaded: dict[str, object] = json.loads(schema_text())
+    return loaded
+
+
+def faults(data: Mapping[str, object]) -> list[Fault]:
+    """Return what of ``data`` the schema does not allow, in the order of the file."""
+    return list(_check(_schema(), data, ()))
+
+
+def key_words(path: Path) -> str:
+    """Return a path as people write it: ``goods[0].price``."""
+    words = ""
+    for part in path:
+        words += f"[{part}]" if isinstance(part, int) else f".{_quoted(part)}"
+    return words.lstrip(".")
+
+
+def _quoted(name: str) -> str:
+    return name if name.replace("-", "").replace("_", "").isalnum() and name.isascii() else f'"{name}"'
+
+
+def _check(schema: Mapping[str, object], value: object, path: Path) -> Iterator[Fault]:
+    schema = _resolved(schema)
+    if branches := _schemas(schema.get("anyOf")):
+        yield from _any(branches, value, path)
+        return
+    sort = str(schema.get("type"))
+    if type(value) is not _SORTS[sort][0]:
+        yield _not(value, path, [sort])
+        return
+    choices = [str(choice) for choice in _list(schema.get("enum"))]
+    if choices and value not in choices:
+        yield Fault(path, f'"{value}" is none of its values', nearest(str(value), choices))
+    if isinstance(value, list):
+        if not value and schema.get("minItems"):
+            yield Fault(path, "the list is empty", "write at least one, or leave the key out")
+        for number, item in enumerate(value):
+            yield from _check(_table(schema["items"]), item, (*path, number))
+    if isinstance(value, dict):
+        yield from _object(schema, value, path)
+
+
+def _object(schema: Mapping[str, object], value: Mapping[str, object], path: Path) -> Iterator[Fault]:
+    known, others = _table(schema.get("properties", {})), schema.get("additionalProperties")
+    for key, item in value.items():
+        if key in known:
+            yield from _check(_table(known[key]), item, (*path, key))
+        elif isinstance(others, dict):
+            yield from _check(others, item, (*path, key))
+        else:
+            yield Fault((*path, key), "there is no such key", _near(key, known, path))
+    for name in map(str, _list(schema.get("required"))):
+        if name not in value:
+            examples = [json.dumps(example) for example in _list(_table(known[name]).get("examples"))]
+            advice = f"add {name} = {examples[0]}" if examples else f"add {name}"
+            yield Fault(path, f"its {name} is missing" if path else f"{name} is missing", advice)
+
+
+def _near(key: str, known: Mapping[str, object], path: Path) -> str:
+    """Return advice about a key: the nearest right one here, else the same key where it has its place."""
+    advice = nearest(key.lower(), known)
+    if advice.startswith("did you mean"):
+        return advice
+    elsewhere = [place for place in _everywhere() if place[-1] == key and place[:-1] != path]
+    return f"it belongs to [{key_words(elsewhere[0][:-1])}]" if elsewhere and elsewhere[0][:-1] else advice
+
+
+def _everywhere() -> Iterator[Path]:
+    tops = _table(_schema()["properties"])
+    for top, schema in tops.items():
+        yield (top,)
+        for branch in (_table(schema), *_schemas(_table(schema).get("anyOf"))):
+            yield from ((top, key) for key in _table(branch.get("properties", {})))
+
+
+def _any(branches: Sequence[Mapping[str, object]], value: object, path: Path) -> Iterator[Fault]:
+    """Hold a value against the branch of its own sort."""
+    resolved = [_resolved(branch) for branch in branches]
+    sorts = [str(branch.get("type")) for branch in resolved]
+    fit = next((b for b, sort in zip(resolved, sorts, strict=True) if type(value) is _SORTS[sort][0]), None)
+    if fit is None:
+        yield _not(value, path, sorts)
+    else:
+        yield from _check(fit, value, path)
+
+
+def _not(value: object, path: Path, sorts: Sequence[str]) -> Fault:
+    given = _NAMES.get(type(value), "a date or a time")
+    wanted = " or ".join(_SORTS[sort][1] for sort in sorts)
+    return Fault(path, f"it is {given}, not {wanted}", f"write it like {' or '.join(_SORTS[s][2] for s in sorts)}")
+
+
+def _resolved(schema: Mapping[str, object]) -> Mapping[str, object]:
+    if isinstance(name := schema.get("$ref"), str):
+        return _table(_table(_schema()["$defs"])[name.rpartition("/")[2]])
+    return schema
+
+
+def _schemas(value: object) -> list[Mapping[str, object]]:
+    return [_table(item) for item in _list(value)]
+
+
+def _table(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
