@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import importlib.util
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from harness.certification.command import main as certify
-from harness.errors import HarnessError
+from harness.config import CONFIG_FILE, Config, find_config, has_config
+from harness.errors import HarnessError, near
 from harness.evidence import write_reports
 from harness.gate_command import main as gate
 from harness.journal import read_journal
@@ -41,8 +43,8 @@ exit codes: 0 passed, 1 failed, 2 wrong use, 130 interrupted with Ctrl-C
 
 RUN_HELP = """usage: harness run [OPTIONS] [FEATURE ...]
 
-Plays the features (all in features/ where none is named) and writes index.html, verdict.json, junit.xml and
-journal.ndjson.
+Plays the features (all in features/ where none is named) with the Mini Program that harness.toml describes, or
+[tool.harness] in pyproject.toml, or a conftest.py, and writes index.html, verdict.json, junit.xml and journal.ndjson.
 
 options:
 {options}
@@ -91,6 +93,7 @@ _FLAGS = frozenset(
 """Options of pytest's after which a path may stand; after any other option stands its value."""
 
 _GIVE_A_JOURNAL = "give the journal.ndjson of a run, or the folder it lies in"
+STEPS = "steps"
 _SETTINGS = ("pytest.ini", "pyproject.toml", "tox.ini")
 
 
@@ -125,14 +128,19 @@ def _run(arguments: list[str]) -> int:
         return 0
     paths = _paths(arguments)
     root = _project(paths)
-    fixed = ["-v", "--no-header", "-p", "harness.suite.plugin", "-o", "testpaths=features", f"--rootdir={root}"]
+    config = find_config(root)
+    features = _features(config) if config is not None and not paths else root / "features"
+    fixed = ["-v", "--no-header", "-p", "harness.suite.plugin", f"--rootdir={root}"]
+    fixed += ["-o", f"testpaths={os.path.relpath(features, root)}"]
+    if config is not None:  # no conftest need name the steps
+        fixed += [word for module in _step_modules() for word in ("-p", module)]
     if not any(argument.startswith("--screenshots") for argument in arguments):
         fixed.append("--screenshots=all")
     if any(not path.is_relative_to(root) for path in paths):
         # pytest would look for both beside the features only
-        fixed += [*_settings(root), str(root / "conftest.py")]
+        fixed += [*_settings(root), *([str(root / "conftest.py")] if (root / "conftest.py").is_file() else [])]
     elif not paths and Path.cwd() != root:
-        fixed.append(str(root / "features"))
+        fixed.append(str(features))
     script = Path(__file__).with_name("play.py")
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-P", str(script), *fixed, *arguments])  # noqa: S606 - no shell is wanted
@@ -159,28 +167,48 @@ def _paths(arguments: Sequence[str]) -> list[Path]:
 
 def _missing(path: Path, given: str) -> HarnessError:
     known = [str(file.relative_to(Path.cwd())) for file in Path.cwd().glob("features/**/*.feature")]
-    near = difflib.get_close_matches(given, known, n=3) or sorted(known)[:5]
-    action = f"choose one of: {', '.join(near)}" if near else "give the path of a feature file"
+    close = difflib.get_close_matches(given, known, n=3) or sorted(known)[:5]
+    action = f"choose one of: {', '.join(close)}" if close else "give the path of a feature file"
     return HarnessError("there is no such feature", place=given, action=action)
 
 
 def _project(paths: Sequence[Path]) -> Path:
-    """Return the folder of the project, which has a conftest.py: looked for from here upwards, else from the first feature."""
+    """Return the folder of the project, which has a config or a conftest.py: from here upwards, else from the first feature."""
     here = Path.cwd()
     for start in (here, *paths[:1]):
-        if found := _outermost_conftest(start):
+        if found := _project_folder(start):
             return found
     raise HarnessError(
-        "there is no conftest.py here or above",
+        f"there is no {CONFIG_FILE} and no conftest.py here or above",
         place=str(here),
-        action='run it in the project whose conftest.py names the programs under test (fixture "programs")',
+        action="`harness init` writes one for the Mini Program in this folder",
     )
 
 
-def _outermost_conftest(start: Path) -> Path | None:
-    """Return the highest folder with a conftest.py from ``start`` up to where a project begins."""
+def _features(config: Config) -> Path:
+    """Return the folder of the features; raises HarnessError where there is none."""
+    if not config.features.is_dir():
+        raise HarnessError(
+            f"there is no folder {config.features.name}, so there is no scenario to play",
+            place=near(config.features),
+            action="`harness init` writes a first feature",
+        )
+    return config.features
+
+
+def _step_modules() -> list[str]:
+    """Return the names of the modules with the ready-made steps."""
+    spec = importlib.util.find_spec(STEPS)
+    folders = spec.submodule_search_locations or [] if spec is not None else []
+    return sorted(f"{STEPS}.{file.stem}" for place in folders for file in Path(place).glob("[!_]*.py"))
+
+
+def _project_folder(start: Path) -> Path | None:
+    """Return the nearest folder with a config, else the highest with a conftest.py from ``start`` up to where a project begins."""
     found = None
     for folder in (start, *start.parents):
+        if has_config(folder):
+            return folder
         if (folder / "conftest.py").is_file():
             found = folder
         if found and any((folder / name).exists() for name in (*_SETTINGS, ".git")):

@@ -13,6 +13,13 @@ def a_buyer(world: World, balance: str) -> None:
     world.open_program()
 
 
+@given("a buyer")
+def usual_buyer(world: World) -> None:
+    """Make the buyer that the project's config describes and open the Mini Program."""
+    world.enter_buyer(buyer(world.seed, world.program.language), world.usual_balance())
+    world.open_program()
+
+
 @given(parsers.parse("an Arabic-speaking buyer with {balance} in the wallet"))
 def an_arabic_buyer(world: World, balance: str) -> None:
     """Make a buyer whose phone speaks Arabic and open the Mini Program."""
@@ -23,9 +30,10 @@ def an_arabic_buyer(world: World, balance: str) -> None:
 @given("the buyer has logged in")
 @when("the buyer logs in")
 def logs_in(world: World) -> None:
-    """Log in silently."""
+    """Log in silently; a program that has a catalogue shows it."""
     world.act("log in")
-    world.expect_screen("catalogue")
+    if "catalogue" in world.program.screens:
+        world.expect_screen("catalogue")
 
 
 @given("the buyer has been asked to share the name")
@@ -51,22 +59,31 @@ def refuses(world: World) -> None:
 @when(parsers.parse('the buyer orders "{good}" for {price}'))
 def orders(world: World, good: str, price: str) -> None:
     """Order goods; the cashier opens."""
-    world.note("order", {"amount": world.amount(price), "description": good})
+    world.note_order(good, price)
     world.act(f"buy {good}")
     world.expect_cashier(price)
+
+
+@given(parsers.parse('the buyer has ordered "{good}"'))
+@when(parsers.parse('the buyer orders "{good}"'))
+def orders_known(world: World, good: str) -> None:
+    """Order goods whose price the project's config names; the cashier opens."""
+    world.note_order(good, world.good(good).price)
+    world.act(f"buy {good}")
+    world.expect_cashier_open()
 
 
 @when(parsers.parse('the buyer tries to order "{good}" for {price}'))
 def tries_to_order(world: World, good: str, price: str) -> None:
     """Order goods, whether or not the cashier opens."""
-    world.note("order", {"amount": world.amount(price), "description": good})
+    world.note_order(good, price)
     world.act(f"buy {good}")
 
 
 @given(parsers.parse('the buyer has tapped twice to order "{good}" for {price}'))
 def orders_impatiently(world: World, good: str, price: str) -> None:
     """Tap the button for an order again before anything has answered; the cashier opens."""
-    world.note("order", {"amount": world.amount(price), "description": good})
+    world.note_order(good, price)
     world.act(f"buy {good}", taps=2)
     world.expect_cashier(price)
 

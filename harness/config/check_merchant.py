@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
 from harness.config.build import command_words
 from harness.config.detect import origin_of
 from harness.config.places import Path as Key
@@ -47,17 +49,20 @@ def check_wallet(home: Path, wallet: Table, merchant: Table | None) -> Iterator[
         yield Fault(("wallet", "port"), f"{wallet['port']} is not a port", "write a number from 1 to 65535")
     if "private_key" in wallet:
         yield from _key(home, ("wallet", "private_key"), str(wallet["private_key"]), private=True)
-    if merchant is None or "url" not in merchant or "command" in merchant:
+    if merchant is None or not origin_of(str(merchant.get("url", ""))) or "command" in merchant:
         return
-    for place, name, holder in (
-        (("merchant", "client_id"), "the Client-Id that it sends", merchant),
-        (("merchant", "public_key"), "the public key that fits its signatures", merchant),
-        (("wallet", "private_key"), "the wallet's key whose public half it has", wallet),
-        (("wallet", "port"), "the port at which it calls the wallet", wallet),
-    ):
-        if place[1] not in holder:
-            fact = f"a backend that runs already has been told {name}, but {place[0]}.{place[1]} is not there"
-            yield Fault(("merchant", "url"), fact, f"add {place[1]} to [{place[0]}], or let command start the backend")
+    told = {
+        "merchant.client_id": "its Client-Id",
+        "merchant.public_key": "the public key that fits its signatures",
+        "wallet.private_key": "the wallet's key whose public half it has",
+        "wallet.port": "the port at which it calls the wallet",
+    }
+    missing = [key for key in told if key.rpartition(".")[2] not in (merchant if key.startswith("m") else wallet)]
+    if missing:
+        fact = (
+            f"a backend that runs already has been told more than is said here: {', '.join(told[k] for k in missing)}"
+        )
+        yield Fault(("merchant", "url"), fact, f"add {', '.join(missing)}; or let command start the backend")
 
 
 def _running(table: Table) -> Iterator[Fault]:
@@ -148,9 +153,12 @@ def _key(home: Path, key: Key, given: str, *, private: bool) -> Iterator[Fault]:
         yield Fault(key, f'the key "{given}" cannot be read: {error.strerror}', "name a file beside the config")
         return
     try:
-        load_private_key(pem) if private else load_public_key(pem)
+        found = load_private_key(pem) if private else load_public_key(pem)
     except HarnessError as error:
         yield Fault(key, f'"{given}": {error.fact}', error.action)
+        return
+    if private and not isinstance(found, RSAPrivateKey):
+        yield Fault(key, f'"{given}": the wallet signs with RSA256, this is no RSA key', "make an RSA key of 2048 bits")
 
 
 def _folders(home: Path) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -35,7 +35,7 @@ class Project:
 
 
 def check(project: Project) -> list[Fault]:
-    """Return everything that is wrong with a config, in the order of its parts."""
+    """Return everything that is wrong with a config."""
     merchant = project.data.get("merchant")
     backend = cast("dict[str, object]", merchant) if isinstance(merchant, dict) else None
     return [
@@ -89,7 +89,8 @@ def _address(project: Project) -> Iterator[Fault]:
     if is_url(program):
         yield Fault(("address",), "the program has an address already: its URL", "leave address out")
     elif origin_of(str(address)) != str(address).rstrip("/"):
-        yield Fault(("address",), f'"{address}" is not an origin', 'write it like "https://shop.example.iq"')
+        like = origin_of(str(address)) or origin_of(f"https://{address}") or "https://shop.example.iq"
+        yield Fault(("address",), f'"{address}" is not an origin', f'write it like "{like}"')
 
 
 def _features(project: Project) -> Iterator[Fault]:
@@ -105,7 +106,7 @@ def _routes(project: Project) -> Iterator[Fault]:
         key: Key = ("routes", origin)
         if not origin.startswith("/") and not origin_of(origin):
             host = origin.rpartition("://")[2]
-            yield Fault(key, f'"{origin}" is neither an origin nor a path', f'write "https://{host}" or "/{host}"')
+            yield Fault(key, f'"{origin}" is neither an origin nor a path', f'write "http://{host}" or "/{host}"')
         to = str(target)
         if to in _ROUTES or (is_url(to) and origin_of(to)) or (project.home / to).exists():
             continue
@@ -118,22 +119,29 @@ def _routes(project: Project) -> Iterator[Fault]:
 def _money(project: Project) -> Iterator[Fault]:
     given = str(project.data.get("profile", "super_qi"))
     try:
-        profile = read_profile(str(project.home / given) if given.endswith(".toml") else given)
+        profiles = [read_profile(str(project.home / given) if given.endswith(".toml") else given)]
     except HarnessError as error:
-        yield Fault(("profile",), error.fact, error.action or f"choose one of: {', '.join(builtin_profiles())}")
-        return
-    yield from _amount(profile, ("buyer", "balance"), project.table("buyer").get("balance"))
+        known = builtin_profiles()
+        yield Fault(("profile",), error.fact, error.action or f"choose one of: {', '.join(known)}")
+        meant = difflib.get_close_matches(given, known, n=1) or known
+        profiles = [read_profile(name) for name in meant]
+    yield from _amount(profiles, ("buyer", "balance"), project.table("buyer").get("balance"))
     for number, good in enumerate(_goods_of(project)):
-        yield from _amount(profile, ("goods", number, "price"), good.get("price"))
+        yield from _amount(profiles, ("goods", number, "price"), good.get("price"))
 
 
-def _amount(profile: Profile, key: Key, words: object) -> Iterator[Fault]:
+def _amount(profiles: Sequence[Profile], key: Key, words: object) -> Iterator[Fault]:
+    """Find an amount that none of these wallets could read: one wallet, or all where it is not known which is meant."""
     if words is None:
         return
-    try:
-        profile.money.read(str(words))
-    except HarnessError as error:
-        yield Fault(key, error.fact, error.action)
+    told: list[HarnessError] = []
+    for profile in profiles:
+        try:
+            profile.money.read(str(words))
+        except HarnessError as error:
+            told.append(error)
+    if len(told) == len(profiles):
+        yield Fault(key, told[0].fact, told[0].action)
 
 
 def _goods_of(project: Project) -> list[dict[str, object]]:
@@ -150,7 +158,8 @@ def _goods(project: Project) -> Iterator[Fault]:
         names.append(good["name"])
         if "buy" not in good and "buy" not in project.table("actions"):
             action = 'add buy = { text = "Buy" }, with what the buyer taps'
-            yield Fault(("goods", number), f'nothing says how the buyer orders "{good["name"]}"', action)
+            fact = f'nothing says how the buyer orders "{good["name"]}"'
+            yield Fault(("goods", number, "buy"), fact, action, at=("goods", number, "name"))
 
 
 def _names(table: Mapping[str, object], kind: str, known: tuple[str, ...]) -> Iterator[Fault]:
@@ -177,10 +186,12 @@ def _targets(project: Project) -> Iterator[Fault]:
 def _target_list(value: object, key: Key, *, screen: bool) -> Iterator[Fault]:
     known = (*LOCATORS, "console") if screen else LOCATORS
     for place, target in [(key, value)] if isinstance(value, dict) else _numbered(key, value):
-        given = [name for name in known if name in cast("dict[str, object]", target)]
+        given = [name for name in cast("dict[str, object]", target) if name in known]
         if not given:
             yield Fault(
-                place, "it does not say what is meant", f'write it like {{ text = "Paid" }}; known: {", ".join(known)}'
+                place,
+                "it does not say what is meant",
+                f'write it like {{ text = "{"Paid" if screen else "Buy"}" }}; known: {", ".join(known)}',
             )
         elif len(given) > 1:
             yield Fault(

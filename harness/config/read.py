@@ -21,6 +21,11 @@ _TABLE: Key = ("tool", "harness")
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
+def has_config(folder: Path) -> bool:
+    """Whether a folder has a config, right or wrong."""
+    return (folder / CONFIG_FILE).is_file() or ((folder / PYPROJECT).is_file() and _names_us(folder / PYPROJECT))
+
+
 def find_config(folder: Path) -> Config | None:
     """Return the config in a folder, None where it has none; raises HarnessError for one that cannot be used."""
     own, shared = folder / CONFIG_FILE, folder / PYPROJECT
@@ -87,16 +92,19 @@ def _inner(data: Mapping[str, object]) -> dict[str, object]:
 def _error(found: Sequence[Fault], place: str, text: str, prefix: Key) -> HarnessError:
     places = key_places(text)
 
-    def made(fault: Fault) -> HarnessError:
-        path = (*prefix, *fault.path)
+    def at(fault: Fault) -> tuple[int, int]:
+        path = (*prefix, *(fault.at or fault.path))
         while path and path not in places:
             path = path[:-1]
-        line, column = places.get(path, (1, 1))
+        return places.get(path, (1, 1))
+
+    def made(fault: Fault) -> HarnessError:
+        line, column = at(fault)
         key = key_words(fault.path)
         fact = f"{key}: {fault.fact}" if key else fault.fact
         return HarnessError(fact, place=f"{place}:{line}:{column}", action=fault.action)
 
-    errors = [made(fault) for fault in found]
+    errors = [made(fault) for fault in sorted(found, key=at)]
     if len(errors) == 1:
         return errors[0]
     return HarnessError("\n".join(map(str, errors)))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,11 +30,12 @@ _NAMES: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong at one key: the fact, and what to do about it."""
+    """What is wrong at one key: the fact, and what to do about it. ``at`` is the key to point at where that is another."""
 
     path: Path
     fact: str
     action: str
+    at: Path = ()
 
 
 def schema_text() -> str:
@@ -67,15 +69,17 @@ def _quoted(name: str) -> str:
 def _check(schema: Mapping[str, object], value: object, path: Path) -> Iterator[Fault]:
     schema = _resolved(schema)
     if branches := _schemas(schema.get("anyOf")):
-        yield from _any(branches, value, path)
+        yield from _any(branches, value, path, _list(schema.get("examples")))
         return
     sort = str(schema.get("type"))
     if type(value) is not _SORTS[sort][0]:
-        yield _not(value, path, [sort])
+        yield _not(value, path, [sort], _list(schema.get("examples")))
         return
     choices = [str(choice) for choice in _list(schema.get("enum"))]
     if choices and value not in choices:
-        yield Fault(path, f'"{value}" is none of its values', nearest(str(value), choices))
+        begun = next((choice for choice in choices if str(value).lower().startswith(choice)), "")
+        advice = f'did you mean "{begun}"?' if begun else nearest(str(value), choices)
+        yield Fault(path, f'"{value}" is none of its values', advice)
     if isinstance(value, list):
         if not value and schema.get("minItems"):
             yield Fault(path, "the list is empty", "write at least one, or leave the key out")
@@ -87,27 +91,43 @@ def _check(schema: Mapping[str, object], value: object, path: Path) -> Iterator[
 
 def _object(schema: Mapping[str, object], value: Mapping[str, object], path: Path) -> Iterator[Fault]:
     known, others = _table(schema.get("properties", {})), schema.get("additionalProperties")
+    missing = [name for name in map(str, _list(schema.get("required"))) if name not in value]
     for key, item in value.items():
         if key in known:
             yield from _check(_table(known[key]), item, (*path, key))
         elif isinstance(others, dict):
             yield from _check(others, item, (*path, key))
         else:
-            yield Fault((*path, key), "there is no such key", _near(key, known, path))
-    for name in map(str, _list(schema.get("required"))):
-        if name not in value:
-            examples = [json.dumps(example) for example in _list(_table(known[name]).get("examples"))]
-            advice = f"add {name} = {examples[0]}" if examples else f"add {name}"
-            yield Fault(path, f"its {name} is missing" if path else f"{name} is missing", advice)
+            advice = _near(key, known, path, missing)
+            # What was misspelt is not missing as well: one mistake, one message.
+            missing = [name for name in missing if f'"{name}"' not in advice]
+            yield Fault((*path, key), "there is no such key", advice)
+    for name in missing:
+        examples = _list(_table(known[name]).get("examples"))
+        advice = f"add {name} = {toml_value(examples[0])}" if examples else f"add {name}"
+        yield Fault(path, f"its {name} is missing" if path else f"{name} is missing", advice)
 
 
-def _near(key: str, known: Mapping[str, object], path: Path) -> str:
-    """Return advice about a key: the nearest right one here, else the same key where it has its place."""
+def _near(key: str, known: Mapping[str, object], path: Path, missing: Sequence[str]) -> str:
+    """Return advice about a key: the nearest right one here, else where it has its place, else what is missing here."""
     advice = nearest(key.lower(), known)
     if advice.startswith("did you mean"):
         return advice
-    elsewhere = [place for place in _everywhere() if place[-1] == key and place[:-1] != path]
-    return f"it belongs to [{key_words(elsewhere[0][:-1])}]" if elsewhere and elsewhere[0][:-1] else advice
+    tables = {str(place[-1]): place[0] for place in _everywhere() if len(place) > 1 and place[:-1] != path}
+    if key in tables:
+        return f"it belongs to [{tables[key]}]"
+    if close := difflib.get_close_matches(key.lower(), tables, n=1, cutoff=0.75):
+        return f'did you mean "{close[0]}", in [{tables[close[0]]}]?'
+    return f'did you mean "{missing[0]}"? It is missing' if len(missing) == 1 else advice
+
+
+def toml_value(value: object) -> str:
+    """Return a value as TOML has it in one line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_quoted(name)} = {toml_value(item)}" for name, item in value.items()) + " }"
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _everywhere() -> Iterator[Path]:
@@ -118,21 +138,24 @@ def _everywhere() -> Iterator[Path]:
             yield from ((top, key) for key in _table(branch.get("properties", {})))
 
 
-def _any(branches: Sequence[Mapping[str, object]], value: object, path: Path) -> Iterator[Fault]:
+def _any(
+    branches: Sequence[Mapping[str, object]], value: object, path: Path, examples: Sequence[object]
+) -> Iterator[Fault]:
     """Hold a value against the branch of its own sort."""
     resolved = [_resolved(branch) for branch in branches]
     sorts = [str(branch.get("type")) for branch in resolved]
     fit = next((b for b, sort in zip(resolved, sorts, strict=True) if type(value) is _SORTS[sort][0]), None)
     if fit is None:
-        yield _not(value, path, sorts)
+        yield _not(value, path, sorts, examples)
     else:
         yield from _check(fit, value, path)
 
 
-def _not(value: object, path: Path, sorts: Sequence[str]) -> Fault:
+def _not(value: object, path: Path, sorts: Sequence[str], examples: Sequence[object]) -> Fault:
     given = _NAMES.get(type(value), "a date or a time")
     wanted = " or ".join(_SORTS[sort][1] for sort in sorts)
-    return Fault(path, f"it is {given}, not {wanted}", f"write it like {' or '.join(_SORTS[s][2] for s in sorts)}")
+    like = toml_value(examples[0]) if examples else " or ".join(_SORTS[s][2] for s in sorts)
+    return Fault(path, f"it is {given}, not {wanted}", f"write it like {like}")
 
 
 def _resolved(schema: Mapping[str, object]) -> Mapping[str, object]:

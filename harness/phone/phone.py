@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from harness.errors import HarnessError
 from harness.journal import Actor, WorldJournal
+from harness.phone.console import Console
 from harness.phone.program import MiniProgram, ProgramError
 from harness.runtime.bundle import BRIDGE_SCRIPT, BRIDGE_URLS, PhoneConfig, init_script
 
@@ -37,6 +38,7 @@ class Phone:
     app_origin: str
     journal: WorldJournal
     patience: int = 5000
+    console: Console = field(default_factory=Console)
     program: MiniProgram = field(init=False, repr=False)
     """What is open on it, for testers: pages, data, storage, mocks."""
 
@@ -49,6 +51,15 @@ class Phone:
             self.page.goto(self.url, wait_until="commit")
         except PlaywrightError as error:
             raise HarnessError(f"the program cannot be opened: {_first_line(error)}", place=self.url) from error
+
+    def act(self, chain: Sequence[Target], *, taps: int = 1) -> None:
+        """Tap one target after the other, the last one ``taps`` times; what a target's ``type`` says is typed into it."""
+        for number, target in enumerate(chain, 1):
+            what = {name: value for name, value in target.items() if name != "type"}
+            if "type" in target:
+                self.write(what, target["type"])
+            else:
+                self.tap(what, taps=taps if number == len(chain) else 1)
 
     def tap(self, target: Target, *, taps: int = 1) -> None:
         """Tap what is on the program's screen or on the wallet's sheet above it, ``taps`` times before anything can answer."""
@@ -93,11 +104,16 @@ class Phone:
             self.page.keyboard.type(words)
 
     def see(self, target: Target) -> str:
-        """Wait until the screen shows the target and return its text."""
+        """Wait until the screen shows the target, or the console tells it, and return its text."""
+        if "console" in target:
+            return self._hear(target["console"], self._deadline())
         return str(self._look(self.page.main_frame, "see", target, self._deadline()))
 
     def shows(self, target: Target) -> bool:
-        """Say whether the screen shows the target now, without waiting."""
+        """Say whether the screen shows the target now, or the console has told it last, without waiting."""
+        if "console" in target:
+            self.draw()
+            return self.console.told == target["console"]
         try:
             self._look(self.page.main_frame, "see", target, time.monotonic())
         except ScreenError:
@@ -204,6 +220,16 @@ class Phone:
                     raise ScreenError("the phone is off: its browser has ended") from error
         return frame
 
+    def _hear(self, words: str, deadline: float) -> str:
+        while self.console.told != words:
+            try:
+                self.page.wait_for_event("console", timeout=max(1, _milliseconds_to(deadline)))
+            except PlaywrightError as error:
+                if self.console.told == words:
+                    break
+                raise ScreenError(f'the console should say "{words}", but last said "{self.console.last}"') from error
+        return self.console.last
+
     def _tap(self, frame: Frame, target: Target, deadline: float, taps: int = 1) -> None:
         point = self._look(frame, "locate", target, deadline)
         if isinstance(point, dict):
@@ -259,6 +285,8 @@ class PhoneSetup:
     version: str
     now: Callable[[], int]
     native: bool = False
+    console: tuple[str, ...] = ()
+    """Parts of lines by which the program tells its screens in the console."""
 
 
 def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal, *, bridge: bool = False) -> Phone:
@@ -307,7 +335,7 @@ def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal, *, bri
         for url in BRIDGE_URLS:
             context.route(url, lambda route: route.fulfill(body=BRIDGE_SCRIPT, content_type="text/javascript"))
     page = context.new_page()
-    phone = Phone(context, page, engine, setup.program_url, setup.app_origin, journal)
+    phone = Phone(context, page, engine, setup.program_url, setup.app_origin, journal, console=Console(setup.console))
 
     def thrown(problem: WebError) -> None:
         name, where = problem.error.name, problem.location
@@ -316,6 +344,7 @@ def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal, *, bri
         journal.fact(Actor.HARNESS, "page error", {"text": text, "place": place})
 
     def said(message: ConsoleMessage) -> None:
+        phone.console.take(message.text)
         if message.type in ("error", "warning"):
             journal.fact(Actor.HARNESS, "console", {"type": message.type, "text": message.text})
 

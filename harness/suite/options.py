@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from harness.errors import HarnessError, raised_at
 from harness.evidence import KINDS
 from harness.suite.program import Program
+from harness.suite.project import check_project, profile_of
 from harness.wallet.profile import load_profile
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def whole_number(text: str) -> int:
 OPTIONS = (
     Option("--reports", "DIR", "where the evidence goes (default: reports)", "reports"),
     Option("--seed", "NUMBER", "make the same buyers and the same order of scenarios again", kind=whole_number),
-    Option("--profile", "NAME|FILE", "the wallet: a profile's name or a .toml file (default: super_qi)", "super_qi"),
+    Option(
+        "--profile", "NAME|FILE", "the wallet: a profile's name or a .toml file (default: the config's, else super_qi)"
+    ),
     Option("--program", "MODULE:NAME", "play with this Program instead of the first one"),
     Option("--kinds", "h5,native", "the kinds of program to play each scenario with (default: all that there are)"),
     Option(
@@ -73,7 +76,8 @@ def add_options(parser: pytest.Parser) -> None:
 def check_options(config: pytest.Config) -> None:
     """Raise HarnessError for the first option that is given twice or whose value cannot be used."""
     check_once([str(argument) for argument in config.invocation_params.args])
-    load_profile(str(config.getoption("--profile")))
+    check_project(config)
+    load_profile(profile_of(config))
     chosen_program(config)
     asked_kinds(config)
 

@@ -23,6 +23,7 @@ from harness.suite.features import FeatureFile, collect_feature
 from harness.suite.kinds import deselect_unplayed, parametrize_kinds, program_of_kind
 from harness.suite.options import add_options, check_options, chosen_program, reports_folder, seed
 from harness.suite.program import Program
+from harness.suite.project import deliveries_of, profile_of, programs_of, project_of, wallet_key_of
 from harness.suite.reports import part
 from harness.suite.run import GENERAL, TROUBLES, Run, run_facts
 from harness.suite.stage import Stage
@@ -74,7 +75,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a scenario tagged @deliveries under both ways of delivering a result (jsapi.md 1.3)."""
     if metafunc.definition.get_closest_marker("deliveries"):
         metafunc.fixturenames.append("delivery")
-        metafunc.parametrize("delivery", ["success", "split"], indirect=True)
+        metafunc.parametrize("delivery", deliveries_of(metafunc.config), indirect=True)
     if isinstance(metafunc.definition.parent, FeatureFile):
         parametrize_kinds(metafunc)
 
@@ -109,10 +110,17 @@ def stage(request: pytest.FixtureRequest, browsers: BrowserHolder) -> Iterator[S
     """The servers, the wallet and the browser of this session."""
     config = request.config
     name = part(os.environ.get("PYTEST_XDIST_WORKER"))
-    profile = str(config.getoption("--profile"))
+    project = project_of(config)
     if run := config.stash.get(RUN, None):
         run.begin()
-    with Stage(reports_folder(config), journal_name=name, profile=profile, browsers=browsers) as made:
+    with Stage(
+        reports_folder(config),
+        journal_name=name,
+        profile=profile_of(config),
+        browsers=browsers,
+        wallet_key=wallet_key_of(config),
+        gateway_port=project.wallet_port if project else 0,
+    ) as made:
         now = made.journal.world("run", lambda: int(time.time() * 1000))
         now.fact(Actor.HARNESS, "run", run_facts(config, made.profile.id))
         config.stash[STAGES].append(made)
@@ -127,9 +135,9 @@ def scratch_stage(tmp_path_factory: pytest.TempPathFactory, browsers: BrowserHol
 
 
 @pytest.fixture(scope="session")
-def programs() -> dict[str, Program]:
-    """The programs under test by name; the project's conftest gives them."""
-    raise HarnessError("no program is named", action='define a session fixture "programs" in conftest.py')
+def programs(pytestconfig: pytest.Config) -> dict[str, Program]:
+    """The programs under test by name: the one that the config describes, where the project's conftest gives none."""
+    return programs_of(pytestconfig)
 
 
 @pytest.fixture

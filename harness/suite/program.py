@@ -9,8 +9,11 @@ from typing import Protocol, runtime_checkable
 
 from harness.journal import WorldJournal
 from harness.serving import Backstage
+from harness.wallet.keys import PublicKey
 
 Target = dict[str, str]
+Action = Target | tuple[Target, ...]
+"""One tap, or several in a row, none where the program does it by itself; what a target's ``type`` says is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,14 @@ class FollowsScenarios(Protocol):
         """Go on with the scenario of this journal, None: with none; raises HarnessError where it does not start anew."""
 
 
+@runtime_checkable
+class Enrolled(Protocol):
+    """A merchant that was told of the wallet before: it has a Client-Id and a key pair of its own."""
+
+    client_id: str
+    public_key: PublicKey
+
+
 @dataclass(frozen=True, slots=True)
 class Good:
     """What a buyer can order; ``description`` is what the merchant calls it in the payment, "" where that is not checked."""
@@ -70,9 +81,22 @@ class Program:
     kind: str
     folder: Path
     merchant: Callable[[], MerchantUnderTest]
-    actions: Mapping[str, Target]
+    actions: Mapping[str, Action]
     screens: Mapping[str, Target]
     goods: tuple[Good, ...] = ()
     """What a buyer can order, by the actions "buy <name>"; the certification pack orders the first."""
     url: str = ""
     """Where a program of the kind "url" is opened: it is served elsewhere, and has no folder here."""
+    balance: str = ""
+    """What the buyer of ``Given a buyer`` has, in words; "" for four times the price of the dearest goods."""
+    language: str = "en"
+    """The language of that buyer's phone: "en" or "ar"."""
+
+    def good(self, name: str) -> Good | None:
+        """Return the goods of this name, None where the program names none so."""
+        return next((good for good in self.goods if good.name == name), None)
+
+
+def taps_of(action: Action) -> tuple[Target, ...]:
+    """Return the taps of an action, in order."""
+    return (action,) if isinstance(action, dict) else action

@@ -20,6 +20,7 @@ from harness.evidence import (
     write_reports,
 )
 from harness.suite.options import reports_folder, seed
+from harness.suite.project import profile_of
 from harness.suite.reports import Reports, with_facts, with_failures
 from harness.suite.told import Account
 
@@ -167,7 +168,7 @@ def run_facts(config: pytest.Config, profile: str = "") -> dict[str, object]:
     """Return what a journal says of the run it belongs to."""
     return {
         "seed": seed(config),
-        "profile": profile or str(config.getoption("--profile")),
+        "profile": profile or profile_of(config),
         "command": " ".join(str(argument) for argument in config.invocation_params.args),
         "startedAt": datetime.now(UTC).isoformat(timespec="seconds"),
     }

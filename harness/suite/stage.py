@@ -9,21 +9,22 @@ from pathlib import Path
 from types import TracebackType
 
 import httpx
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from playwright.sync_api import Browser
 
 from harness.errors import HarnessError, raised_at
 from harness.faults import FaultPlan
 from harness.journal import Journal, JournalWriter, WorldJournal
 from harness.phone import BrowserHolder, names_bridge, native_site, site
-from harness.serving import Backstage
+from harness.serving import Backstage, bind
 from harness.suite.errors import NoBrowser, NotPlayable
-from harness.suite.program import Credentials, FollowsScenarios, MerchantUnderTest, Program, TellsGoodsSent
+from harness.suite.program import Credentials, Enrolled, FollowsScenarios, MerchantUnderTest, Program, TellsGoodsSent
 from harness.suite.stranger import Fault, Stranger
 from harness.suite.world import World
 from harness.wallet.app_service import app_service
 from harness.wallet.clock import VirtualClock
 from harness.wallet.gateway import gateway
-from harness.wallet.keys import new_key, private_pem, public_pem
+from harness.wallet.keys import PublicKey, new_key, private_pem, public_pem
 from harness.wallet.outgoing import outgoing_client
 from harness.wallet.payments import Payment
 from harness.wallet.profile import Delivery, Profile, load_profile
@@ -60,7 +61,10 @@ class Crashes(logging.Handler):
 
 
 class Stage:
-    """Holds everything that worlds share. Use as a context manager."""
+    """Holds everything that worlds share. Use as a context manager.
+
+    ``wallet_key`` and ``gateway_port`` are for a merchant that has been told before which wallet it has to do with.
+    """
 
     def __init__(
         self,
@@ -69,6 +73,8 @@ class Stage:
         journal_name: str = "journal.ndjson",
         profile: str = "super_qi",
         browsers: BrowserHolder | None = None,
+        wallet_key: RSAPrivateKey | None = None,
+        gateway_port: int = 0,
     ) -> None:
         self.reports = reports
         self.profile: Profile = load_profile(profile)
@@ -77,21 +83,24 @@ class Stage:
         self._backstage = Backstage()
         self._sites: dict[str, Site | NotPlayable] = {}
         self._crashes = Crashes()
+        self._wallet_key = wallet_key
+        self._gateway_port = gateway_port
         self._own_browser = browsers is None
         self._browsers = browsers or BrowserHolder()
         self._count = 0
         self._playing: WorldJournal | None = None
 
     def __enter__(self) -> Stage:
+        door = bind(self._gateway_port)  # first of all: where the port is taken nothing is left running
         for name in Crashes.LOGGERS:
             logging.getLogger(name).addHandler(self._crashes)
         self._backstage.__enter__()
         self._merchant_key = new_key()
         self._http = self._backstage.call(outgoing_client)
         self._backstage.at_exit(self._http.aclose)
-        self.wallet = Wallet(self.profile, new_key(), self._http)
+        self.wallet = Wallet(self.profile, self._wallet_key or new_key(), self._http)
         self.wallet.app_origin = self._backstage.serve(app_service(self.wallet))
-        self.wallet.gateway_origin = self._backstage.serve(gateway(self.wallet))
+        self.wallet.gateway_origin = self._backstage.serve(gateway(self.wallet), door)
         return self
 
     def __exit__(
@@ -194,7 +203,10 @@ class Stage:
         )
         try:
             under_test = program.merchant()
-            merchant = Merchant(client_id, under_test.name, under_test.name_arabic, self._merchant_key.public_key())
+            public_key: PublicKey = self._merchant_key.public_key()
+            if isinstance(under_test, Enrolled):
+                client_id, public_key = under_test.client_id, under_test.public_key
+            merchant = Merchant(client_id, under_test.name, under_test.name_arabic, public_key)
             self._backstage.call(lambda: self.wallet.add_merchant(merchant))
             self._follow(under_test)
             url = _base_url(under_test.start(self._backstage, credentials))

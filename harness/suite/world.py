@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from harness.faults import FaultPlan
 from harness.journal import Actor, JournalTimeout, Kind, Message, WorldJournal
@@ -18,7 +18,7 @@ from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.capabilities import without_action, without_notification, without_screen
 from harness.suite.clues import clues
 from harness.suite.errors import Mismatch
-from harness.suite.program import Program
+from harness.suite.program import Good, Program, taps_of
 from harness.suite.senses import PhoneSenses
 from harness.suite.stranger import Fault
 from harness.wallet.accounts import Account, Person
@@ -28,8 +28,11 @@ from harness.wallet.world import Controls, Merchant, WalletWorld
 if TYPE_CHECKING:
     from harness.suite.stage import Stage
 
+T = TypeVar("T")
 PATIENCE_SECONDS = 5.0
 ORDER_KEYS = frozenset({"orderid"})
+PAYS = ("buy", "try again", "resume")
+"""What the names of the actions begin with that start a payment: what the console told before tells nothing of it."""
 
 
 class World:
@@ -131,17 +134,44 @@ class World:
             version=profile.app.version,
             now=self._wallet.clock.now,
             native=self.program.kind == "native",
+            console=tuple(t["console"] for t in self.program.screens.values() if "console" in t),
         )
         self._phone = switch_on(self._stage.browser, setup, self.journal, bridge=site.bridge)
         return self._phone
 
     def act(self, action: str, *, taps: int = 1) -> None:
-        """Do one of the program's actions by its business words; an impatient buyer ``taps`` more than once."""
-        self.phone.tap(self._named(action, "action"), taps=taps)
+        """Do one of the program's actions by its business words; an impatient buyer ``taps`` its last more than once."""
+        chain = taps_of(self._named(self.program.actions, action, "action"))
+        if action.startswith(PAYS):
+            self.phone.console.forget()
+        self.phone.act(chain, taps=taps)
+
+    def good(self, name: str) -> Good:
+        """Return the program's goods of this name; raises Mismatch where it has none."""
+        found = self.program.good(name)
+        if found is None:
+            known = ", ".join(f'"{good.name}"' for good in self.program.goods)
+            action = f"known: {known}" if known else "name them in harness.toml, or write the price: ... for 25,000 IQD"
+            raise Mismatch(f'the program {self.program.name} has no goods "{name}"', action=action)
+        return found
+
+    def note_order(self, name: str, price: str) -> None:
+        """Write into the journal what the buyer means to order: how much, and what the merchant is to call it."""
+        good = self.program.good(name)
+        described = name if good is None else good.description
+        self.note("order", {"amount": self.amount(price), **({"description": described} if described else {})})
+
+    def usual_balance(self) -> str:
+        """Return, in words, what the program's usual buyer has; raises Mismatch where nothing says so."""
+        prices = [int(self.amount(good.price)["value"]) for good in self.program.goods]
+        if not self.program.balance and not prices:
+            action = 'write buyer = { balance = "100,000 IQD" } into harness.toml, or say it in the step'
+            raise Mismatch("nothing says what the buyer has in the wallet", action=action)
+        return self.program.balance or self.words(4 * max(prices))
 
     def expect_screen(self, screen: str) -> None:
         """Wait until the program shows one of its screens; raises Mismatch saying what it shows instead."""
-        target = self._named(screen, "screen")
+        target = self._named(self.program.screens, screen, "screen")
         try:
             self.phone.see(target)
             self.note(SCREEN, {"screen": screen})
@@ -158,16 +188,17 @@ class World:
 
     def require_screen(self, screen: str) -> None:
         """Raise Cannot, in a certification, or Mismatch where the program has no such screen."""
-        self._named(screen, "screen")
+        self._named(self.program.screens, screen, "screen")
 
     def offers(self, action: str) -> bool:
         """Say whether the buyer could do one of the program's actions now."""
-        target = self.program.actions.get(action)
-        return target is not None and self.phone.shows(target)
+        chain = taps_of(self.program.actions.get(action, ()))
+        return bool(chain) and self.phone.shows(chain[0])
 
     def tap_again(self, action: str) -> None:
         """Tap what an action taps once more, where it still takes a tap."""
-        self.phone.tap_if_usable(self._named(action, "action"))
+        for target in taps_of(self._named(self.program.actions, action, "action"))[-1:]:
+            self.phone.tap_if_usable(target)
 
     def expect_cashier_open(self) -> None:
         """Wait until the buyer can pay at the cashier; raises Mismatch otherwise."""
@@ -328,9 +359,8 @@ class World:
             self._phone = None
         self._stage.close_world(self._wallet)
 
-    def _named(self, word: str, kind: Literal["action", "screen"]) -> dict[str, str]:
+    def _named(self, table: Mapping[str, T], word: str, kind: Literal["action", "screen"]) -> T:
         """Return what the program's action or screen of this name is; raises Cannot, in a certification, or Mismatch."""
-        table = self.program.actions if kind == "action" else self.program.screens
         if word in table:
             return table[word]
         if self.certifying:

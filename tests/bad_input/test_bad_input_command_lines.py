@@ -58,7 +58,9 @@ def test_a_run_outside_any_project_says_what_is_missing(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["run"]) == 2
-    assert capsys.readouterr().err.startswith(f"error: {tmp_path}: there is no conftest.py here or above\n  next: ")
+    assert capsys.readouterr().err.startswith(
+        f"error: {tmp_path}: there is no harness.toml and no conftest.py here or above\n  next: "
+    )
 
 
 def test_options_may_stand_before_features_and_features_outside_the_project(tmp_path: Path) -> None:

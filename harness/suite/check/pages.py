@@ -21,7 +21,7 @@ from harness.journal import Actor, Kind
 from harness.phone import Phone, ScreenError
 from harness.suite.check.report import Said
 from harness.suite.check.sources import files_in
-from harness.suite.program import Program
+from harness.suite.program import Program, taps_of
 from harness.suite.stage import Stage
 from harness.suite.world import World
 from harness.wallet.accounts import Person
@@ -70,9 +70,9 @@ class Pages:
         phone = self._phone()
         self._until(phone, f"tester.ready({BUSY_MS - 1000}).then(() => true)", patience=BUSY_MS)
         self._rest(phone)
-        if login := self._program.actions.get(LOG_IN):
+        if login := taps_of(self._program.actions.get(LOG_IN, ())):
             try:
-                phone.tap(login)
+                phone.act(login)
             except ScreenError as error:
                 found.warnings.append((Said("", f"the buyer could not log in: {error.fact}"), []))
             self._rest(phone)

@@ -1,0 +1,156 @@
+"""A folder with a program, a feature and a config is all that a run needs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from fixtures.merchant import Merchant, open_store
+from fixtures.programs import SHOP
+from harness import Backstage, Credentials
+from harness.serving import bind
+from harness.wallet.keys import new_key, private_pem, public_pem
+from harness.wallet.profile import load_profile
+
+CONFIG = """\
+program = "miniprogram"
+name = "Copied shop"
+deliveries = ["split"]
+
+[buyer]
+balance = "200,000 IQD"
+
+[[goods]]
+name = "dates"
+price = "25,000 IQD"
+description = "Barhi dates, 1 kg"
+buy = { testId = "buy-barhi" }
+
+[actions]
+"log in" = { testId = "login" }
+
+[screens]
+catalogue = { selector = "[data-screen=catalogue]" }
+paid = { selector = "[data-screen=paid]" }
+cancelled = { selector = "[data-screen=cancelled]" }
+"""
+
+FEATURE = """\
+Feature: Buying dates
+
+  Scenario: A buyer pays
+    Given a buyer
+    And the buyer has logged in
+    When the buyer orders "dates"
+    And the buyer confirms the payment
+    Then the Mini Program shows the order as paid
+    And the payment ends with 9000 (paid)
+    And the journey is right to its end
+
+  @deliveries
+  Scenario: A buyer leaves the cashier
+    Given a buyer
+    And the buyer has logged in
+    And the buyer has ordered "dates"
+    When the buyer leaves the cashier
+    Then the Mini Program shows the order as cancelled
+    And the journey is right to its end
+"""
+
+
+def shop(home: Path, config: str) -> Path:
+    """Write a project with a copy of the reference shop."""
+    shutil.copytree(SHOP.folder, home / "miniprogram")
+    (home / "features").mkdir()
+    (home / "features" / "dates.feature").write_text(FEATURE, encoding="utf-8")
+    (home / "harness.toml").write_text(config, encoding="utf-8")
+    return home
+
+
+def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``harness run`` there."""
+    command = [sys.executable, "-P", "-m", "harness", "run", "-p", "no:randomly", *arguments]
+    return subprocess.run(command, cwd=home, capture_output=True, text=True, timeout=120)
+
+
+def verdict(home: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((home / "reports" / "verdict.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_a_folder_with_a_config_and_no_conftest_is_played(tmp_path: Path) -> None:
+    home = shop(tmp_path, CONFIG)
+    below = home / "miniprogram"
+    done = run(below)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "test_a_buyer_pays PASSED" in done.stdout
+    assert "test_a_buyer_leaves_the_cashier[split] PASSED" in done.stdout
+    assert "2 passed" in done.stdout
+    assert verdict(home)["verdict"] == "passed"
+
+
+def test_a_merchant_that_runs_already_is_played_with(tmp_path: Path) -> None:
+    mine, wallet = new_key(), new_key()
+    (tmp_path / "merchant_public.pem").write_bytes(public_pem(mine.public_key()))
+    (tmp_path / "wallet_private.pem").write_bytes(private_pem(wallet))
+    door = bind()
+    port = door.getsockname()[1]
+    door.close()
+    credentials = Credentials(
+        gateway_url=f"http://127.0.0.1:{port}",
+        client_id="M-MINE-0001",
+        private_key=private_pem(mine),
+        wallet_public_key=public_pem(wallet.public_key()),
+        paths=load_profile("super_qi").paths,
+    )
+    with Backstage() as backstage:
+        merchant = backstage.call(lambda: Merchant(credentials, "", open_store()))
+        backstage.at_exit(merchant.http.aclose)
+        merchant.base_url = backstage.serve(merchant.app())
+        config = (
+            f'merchant = {{ url = "{merchant.base_url}", client_id = "M-MINE-0001", public_key = "merchant_public.pem" }}\n'
+            f'wallet = {{ port = {port}, private_key = "wallet_private.pem" }}\n'
+        )
+        home = shop(tmp_path, config + CONFIG)
+        done = run(home, "-k", "pays")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout
+    assert "M-MINE-0001" in (home / "reports" / "journal.ndjson").read_text(encoding="utf-8")
+
+
+def test_a_merchant_that_does_not_run_is_told_once(tmp_path: Path) -> None:
+    key = new_key()
+    (tmp_path / "public.pem").write_bytes(public_pem(key.public_key()))
+    (tmp_path / "private.pem").write_bytes(private_pem(key))
+    config = (
+        'merchant = { url = "http://127.0.0.1:9", client_id = "M1", public_key = "public.pem" }\n'
+        'wallet = { port = 4100, private_key = "private.pem" }\n'
+    )
+    done = run(shop(tmp_path, config + CONFIG), "-n", "2")
+    assert done.returncode == 2
+    assert done.stderr.strip().splitlines()[:2] == [
+        "ERROR: harness.toml: wallet.port: the gateway has one fixed port, 4100, so only one process can play",
+        "  next: leave out -n",
+    ]
+
+
+def test_a_config_without_features_says_what_to_do(tmp_path: Path) -> None:
+    home = shop(tmp_path, CONFIG)
+    shutil.rmtree(home / "features")
+    done = run(home)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "error: features: there is no folder features, so there is no scenario to play",
+        "  next: `harness init` writes a first feature",
+    ]
+
+
+def test_a_wrong_config_ends_a_run_before_anything_is_played(tmp_path: Path) -> None:
+    done = run(shop(tmp_path, CONFIG.replace("deliveries", "delivery")))
+    assert done.returncode == 2
+    assert (
+        done.stderr == 'error: harness.toml:3:1: delivery: there is no such key\n  next: did you mean "deliveries"?\n'
+    )
