@@ -89,7 +89,7 @@ def test_a_folder_with_a_config_and_no_conftest_is_played(tmp_path: Path) -> Non
     assert "test_a_buyer_pays PASSED" in done.stdout
     assert "test_a_buyer_leaves_the_cashier[split] PASSED" in done.stdout
     assert "2 passed" in done.stdout
-    assert verdict(home)["verdict"] == "passed"
+    assert verdict(home)["passed"] is True
 
 
 def test_a_merchant_that_runs_already_is_played_with(tmp_path: Path) -> None:
