@@ -19,6 +19,7 @@ from harness.gate_command import main as gate
 from harness.journal import read_journal
 from harness.signature_command import main as signature
 from harness.suite.check.command import main as check
+from harness.suite.choosing import joined, split_line
 from harness.suite.options import OPTIONS
 from harness.suite.reports import JOURNAL, stored_journals, with_failures
 from harness.wallet_command import main as wallet
@@ -58,6 +59,7 @@ of pytest's options, which all work too, the most useful here:
 examples:
   harness run
   harness run features/expiry.feature --screenshots all
+  harness run features/expiry.feature:12
   harness run -n 2 --reports reports/nightly --seed 7
   harness run --program shop.programs:BETA --profile wallets/mine.toml
 
@@ -143,7 +145,7 @@ def _run(arguments: list[str]) -> int:
         fixed.append(str(features))
     script = Path(__file__).with_name("play.py")
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-P", str(script), *fixed, *arguments])  # noqa: S606 - no shell is wanted
+    os.execv(sys.executable, [sys.executable, "-P", str(script), *fixed, *joined(arguments)])  # noqa: S606 - no shell is wanted
 
 
 def _certify(arguments: list[str]) -> int:
@@ -157,7 +159,7 @@ def _paths(arguments: Sequence[str]) -> list[Path]:
         value = before.startswith("-") and "=" not in before and before not in _FLAGS
         if argument.startswith("-") or value:
             continue
-        path = Path(argument.partition("::")[0]).absolute()
+        path = Path(split_line(argument.partition("::")[0])[0]).absolute()
         if path.exists():
             found.append(path)
         elif path.suffix == ".feature":

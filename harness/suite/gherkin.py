@@ -38,7 +38,7 @@ def read_feature(path: Path) -> Feature:
 
 
 def _check(path: Path) -> None:
-    feature = _parsed(path).get("feature")
+    feature = parsed(path).get("feature")
     if not isinstance(feature, Mapping):
         raise HarnessError(
             "the feature file is empty", place=near(path), action='begin it with "Feature:" and a name, or remove it'
@@ -48,7 +48,7 @@ def _check(path: Path) -> None:
         raise HarnessError("the feature has no scenario", place=near(path), action="write one, or remove the file")
     seen: dict[str, int] = {}
     for scenario in scenarios:
-        name, line = str(scenario["name"]), _line(scenario)
+        name, line = str(scenario["name"]), line_of(scenario)
         if name in seen:
             raise HarnessError(
                 f'the scenario "{name}" is already there, in line {seen[name]}',
@@ -64,7 +64,8 @@ def _check(path: Path) -> None:
             )
 
 
-def _parsed(path: Path) -> Node:
+def parsed(path: Path) -> Node:
+    """Return the tree of a feature file; raises HarnessError, with its place, for what cannot be read."""
     try:
         data = path.read_bytes()
         text = data.decode(ENCODING)
@@ -97,7 +98,7 @@ def _not_valid(path: Path, error: ParserError, others: int) -> HarnessError:
 
 
 def _scenarios(parent: Node) -> Iterator[Node]:
-    for child in _list(parent, "children"):
+    for child in children(parent, "children"):
         for key in ("scenario", "rule"):
             found = child.get(key)
             if not isinstance(found, Mapping):
@@ -109,15 +110,17 @@ def _scenarios(parent: Node) -> Iterator[Node]:
 
 
 def _lacks_rows(scenario: Node) -> bool:
-    tables = _list(scenario, "examples")
-    return bool(tables) and not any(_list(table, "tableBody") for table in tables)
+    tables = children(scenario, "examples")
+    return bool(tables) and not any(children(table, "tableBody") for table in tables)
 
 
-def _line(node: Node) -> int:
+def line_of(node: Node) -> int:
+    """Return the line a node of the tree stands in, 0 where it does not say."""
     location = node.get("location")
     return int(str(location["line"])) if isinstance(location, Mapping) else 0
 
 
-def _list(node: Node, key: str) -> Sequence[Node]:
+def children(node: Node, key: str) -> Sequence[Node]:
+    """Return the nodes in a list of a node, none where there is no such list."""
     found = node.get(key)
     return found if isinstance(found, list) else []

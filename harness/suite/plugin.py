@@ -17,6 +17,7 @@ from harness.journal import Actor
 from harness.journey import RESULT_CODES
 from harness.phone import BrowserHolder
 from harness.suite.capabilities import Cannot
+from harness.suite.choosing import deselect_unchosen, parse_tags, take_lines
 from harness.suite.definitions import check_unambiguous
 from harness.suite.errors import Mismatch, NoBrowser, NotPlayable
 from harness.suite.features import FeatureFile, collect_feature
@@ -52,6 +53,10 @@ def pytest_configure(config: pytest.Config) -> None:
     given = config.getoption("--seed")
     if given is not None and hasattr(config.option, "randomly_seed"):
         config.option.randomly_seed = given
+    try:
+        take_lines(config)
+    except HarnessError as error:
+        raise pytest.UsageError(str(error)) from None
     if hasattr(config, "workerinput"):
         return
     # A feature that cannot be read keeps no other from being played.
@@ -60,6 +65,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(config.stash[RUN], "harness-run")
     try:
         check_options(config)
+        if tags := config.getoption("--tags"):
+            parse_tags(str(tags))
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from None
 
@@ -83,6 +90,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Take out the scenarios that none of this run's kinds of program may play."""
     deselect_unplayed(config, items)
+    deselect_unchosen(config, items)
 
 
 @pytest.fixture
