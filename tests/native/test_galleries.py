@@ -75,7 +75,7 @@ def _try(phone: NativePhone, route: str, axml: str) -> str:
     return "; ".join(phone.errors)
 
 
-@pytest.mark.parametrize("library", ["mini-ali-ui"])
+@pytest.mark.parametrize("library", ["antd-mini", "mini-ali-ui"])
 def test_every_component_of_a_published_package_opens_and_reacts(
     open_program: OpenProgram, tmp_path: Path, library: str
 ) -> None:

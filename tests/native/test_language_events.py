@@ -17,6 +17,7 @@ def test_a_tap_bubbles_with_the_dataset_of_who_listens(open_program: OpenProgram
                 <view id="inner" data-alpha-beta="{{ {n: 1} }}" mark:b="2"><text id="hit">hit</text></view>
                 <view id="stop" catchTap="stop"><text id="caught">caught</text></view>
                 <view id="empty" catchTap=""><text id="nothing">nothing</text></view>
+                <view catchTap="{{stopping ? 'stop' : ''}}"><text id="through">through</text></view>
               </view>
             """,
             f"{HOME}.js": f"Page({{ {LOG}, stop() {{ console.log('stopped') }} }})",
@@ -26,10 +27,12 @@ def test_a_tap_bubbles_with_the_dataset_of_who_listens(open_program: OpenProgram
     phone.tap("#inner")
     phone.tap("#caught")
     phone.tap("#nothing")
+    phone.tap("#through")
     assert phone.log() == [
         '["tap",{"who":"outer"},{},"outer",{"a":"1","b":"2"}]',
         '["tap",{"who":"outer"},{"alphaBeta":{"n":1}},"outer",{"a":"1","b":"2"}]',
         "stopped",
+        '["tap",{"who":"outer"},{},"outer",{"a":"1","b":"1"}]',
     ]
 
 

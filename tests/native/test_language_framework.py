@@ -226,3 +226,21 @@ def test_titles_scrolling_and_pulling_act_on_the_page(open_program: OpenProgram)
         True,
         False,
     ]
+
+
+def test_who_measures_while_the_view_is_made_measures_the_view_that_is_made(open_program: OpenProgram) -> None:
+    phone = open_program(
+        {
+            f"{HOME}.axml": '<view id="box" style="width: 90px; height: 20px">box</view><part />',
+            f"{HOME}.json": '{"usingComponents": {"part": "/parts/part"}}',
+            f"{HOME}.js": """const ask = (what) => my.createSelectorQuery().select(what).boundingClientRect().exec(([found]) => console.log(what, found?.width));
+              Page({ onLoad() { ask('#box') } })""",
+            "parts/part.json": '{"component": true}',
+            "parts/part.axml": '<view id="inner" style="width: 70px">{{said}}</view>',
+            "parts/part.js": """Component({ data: { said: '' }, onInit() {
+              my.createSelectorQuery().select('#inner').boundingClientRect().exec(([found]) => this.setData({ said: String(found?.width) }));
+            } })""",
+        }
+    )
+    phone.shows("#inner", "70")
+    assert phone.log() == ["#box 90"]

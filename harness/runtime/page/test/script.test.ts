@@ -26,6 +26,18 @@ test("lines stay and columns are found again", () => {
   assert.equal(placeOfError("const { b } = require('./b');\n\nwhile (true) while (b) throw new Error(b)"), "a.js:3:30");
 });
 
+test("columns are found again after template literals, whose pieces may be empty", () => {
+  const throwing = "if (b) { const padding = `${b}`; throw new Error('x') }";
+  for (const template of ["`${b}${b}`", "`${b}`", "``", "`a\n${b}\n${b}`", "`${`${b}`}`", "'`${' + '}`'", "/}`/; `${b}`"]) {
+    const before = `import { b } from './b';\nconst text = ${template}; export const c = text;\n`;
+    const line = before.split("\n").length;
+    assert.equal(placeOfError(`${before}${throwing}`), `a.js:${line}:${throwing.indexOf("new Error") + 1}`, template);
+  }
+  const { code } = compileScript(new Source("a.js", "const text = `${a}${b}` + `` + '\uE000'"));
+  assert.equal(code.replace('"use strict";', ""), "const text = `${a}${b}` + `` + '\uE000'");
+  assert.equal(placeOfError("const b = (x) => `${x}`; for (;;) throw new Error(b(`${1}${2}`))"), "a.js:1:41");
+});
+
 test("loops without a block get one", () => {
   const { code } = compileScript(new Source("a.js", "for (;;) while (a) b()"));
   assert.equal(code.replace('"use strict";', ""), "for (;;) {$l();while (a) {$l();b()}}");

@@ -32,10 +32,11 @@ export function attributesOf(node: ElementNode, expressions: Expressions, scope:
     const { name } = attribute;
     if (STRUCTURE.test(name) || (name === "slot" && node.tag !== "slot")) continue;
     const value = valueOf(attribute, expressions, scope);
-    const put = (group: keyof typeof groups, key: string): void => void groups[group].push(`${JSON.stringify(key)}:${value}`);
+    const put = (group: keyof typeof groups, key: string, code = value): void => void groups[group].push(`${JSON.stringify(key)}:${code}`);
     const event = listening(name);
     if (component) put("plain", plainName(name));
-    else if (event !== undefined) put("on", `${event.capture ? "!" : ""}${event.stops ? "." : ""}${event.event}`);
+    // `catchTap=""` as its author wrote it stops the event though nobody hears it; an expression that comes to "" does not.
+    else if (event !== undefined) put("on", `${event.capture ? "!" : ""}${event.stops ? "." : ""}${event.event}`, value === '""' ? "true" : value);
     else if (name.startsWith("data-")) put("d", datasetName(name));
     else if (name.startsWith("mark:")) put("m", name.slice("mark:".length));
     else if (name.startsWith("change:")) put("ch", camel(name.slice("change:".length)));

@@ -5,7 +5,8 @@ import type { Source } from "../diagnostics.ts";
 import type { Diagnostic, LineShifts } from "../output.ts";
 import { parseScript, SyntaxProblem, walk, type Tree } from "../syntax.ts";
 import { insertAll, loopGuards } from "./guards.ts";
-import { shiftsOf } from "./shifts.ts";
+import { pad, unpad, type Padded } from "./padding.ts";
+import { decode, shiftsOf, type Columns } from "./shifts.ts";
 
 /** A module that a script asks for, and where it does. */
 export interface Request {
@@ -32,26 +33,39 @@ export function compileScript(source: Source): CompiledScript {
 function compile(source: Source, typed: boolean): CompiledScript {
   // The syntax is checked on the source itself where that is plain JavaScript: its positions are the right ones.
   const original = typed ? undefined : parseScript(source.text);
-  const { code, mappings } = strip(source, typed);
+  const { code, columns } = strip(source, typed);
   const tree = parseScript(code);
   const guards = loopGuards(tree);
   return {
     code: insertAll(code, guards),
     requests: requestsIn(original ?? tree, source, original === undefined),
-    shifts: shiftsOf(mappings, code, guards),
+    shifts: shiftsOf(columns, code, guards),
     diagnostics: [],
   };
 }
 
-function strip(source: Source, typed: boolean): { code: string; mappings: string } {
+function strip(source: Source, typed: boolean): { code: string; columns: Columns } {
+  const padded = pad(source.text);
+  if (padded.filler !== "") {
+    try {
+      return transformed(source, typed, padded);
+    } catch {
+      // A filler stood where none may: the text as it is says whether there is anything wrong with it.
+    }
+  }
+  return transformed(source, typed, { text: source.text, filler: "" });
+}
+
+function transformed(source: Source, typed: boolean, padded: Padded): { code: string; columns: Columns } {
   try {
-    const { code, sourceMap } = transform(source.text, {
+    const { code, sourceMap } = transform(padded.text, {
       transforms: typed ? ["typescript", "imports"] : ["imports"],
       disableESTransforms: true,
       filePath: source.file,
       sourceMapOptions: { compiledFilename: source.file },
     });
-    return { code, mappings: sourceMap?.mappings ?? "" };
+    const columns = unpad(decode(sourceMap?.mappings ?? ""), code, padded);
+    return { code: padded.filler === "" ? code : code.replaceAll(padded.filler, ""), columns };
   } catch (error) {
     const { message, pos } = error as { message: string; pos?: number };
     const said = message.replace(/^Error transforming [^:]*: /, "").replace(/ \(\d+:\d+\)$/, "");

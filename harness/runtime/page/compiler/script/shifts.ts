@@ -5,10 +5,13 @@ import type { Insertion } from "./guards.ts";
 
 type Shifts = { [line: string]: LineShifts };
 
+/** Pairs of (compiled column, column in the source), a list for each line. */
+export type Columns = readonly (readonly (readonly [compiled: number, source: number])[])[];
+
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** Decodes the mappings of a source map into pairs of (compiled column, column in the source) a line. */
-function decode(mappings: string): (readonly [number, number])[][] {
+/** Decodes the mappings of a source map. */
+export function decode(mappings: string): Columns {
   let column = 0;
   return mappings.split(";").map((line) => {
     let compiled = 0;
@@ -42,12 +45,12 @@ function numbers(segment: string): number[] {
 }
 
 /** Joins a source map with the insertions made into its result (`text`). */
-export function shiftsOf(mappings: string, text: string, insertions: readonly Insertion[]): Shifts {
+export function shiftsOf(columns: Columns, text: string, insertions: readonly Insertion[]): Shifts {
   const shifts: Shifts = {};
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   let next = 0;
-  decode(mappings).forEach((pairs, line) => {
+  columns.forEach((pairs, line) => {
     const start = starts[line] ?? text.length;
     const end = starts[line + 1] ?? text.length + 1;
     const here: Insertion[] = [];

@@ -51,10 +51,16 @@ export class SelectorQuery {
     return this.#ask((element) => ({ id: element.id, scrollLeft: element.scrollLeft, scrollTop: element.scrollTop }));
   }
 
-  /** Measures all that was asked for, in order, and gives the list to the callback. */
+  /**
+   * Measures all that was asked for, in order, and gives the list to the callback. It measures once the caller has ended:
+   * who asks while the view is being made (onLoad, onInit) asks about the view that is then made.
+   */
   exec(callback?: (results: readonly unknown[]) => void): this {
-    const results = this.#asked.map((ask) => ask());
-    queueMicrotask(() => callback?.(results));
+    const asked = [...this.#asked];
+    queueMicrotask(() => {
+      const results = asked.map((ask) => ask());
+      callback?.(results);
+    });
     return this;
   }
 

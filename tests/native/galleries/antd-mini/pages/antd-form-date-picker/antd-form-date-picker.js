@@ -1,0 +1,3 @@
+import { formPage } from '/form.js';
+
+Page(formPage());

@@ -1,0 +1,3 @@
+import { gallery } from '/said.js';
+
+Page(gallery());
