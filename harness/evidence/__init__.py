@@ -4,7 +4,7 @@ from harness.evidence.certificate import certificate_lines
 from harness.evidence.coverage import KINDS
 from harness.evidence.diagram import mermaid, svg
 from harness.evidence.report import CANNOT, CERTIFICATION, RunReport, ScenarioReport, collect
-from harness.evidence.terminal import codes_line, failure_text, journey_line, kinds_line
+from harness.evidence.terminal import codes_line, failure_text, journey_line, kinds_line, refused_lines
 from harness.evidence.verdict_json import verdict
 from harness.evidence.writers import write_reports
 
@@ -21,6 +21,7 @@ __all__ = [
     "journey_line",
     "kinds_line",
     "mermaid",
+    "refused_lines",
     "svg",
     "verdict",
     "write_reports",

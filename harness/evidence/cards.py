@@ -222,6 +222,8 @@ def _console(messages: Sequence[Message], masks: Masks) -> Iterable[str]:
         if message.kind is Kind.FACT and message.sender is Actor.HARNESS and message.name in ("console", "page error"):
             sort = message.text("type") or "error" if message.name == "console" else "uncaught error"
             yield masks.text(f"{sort}: {message.text('text') or ''}")
+        elif message.kind is Kind.FACT and message.name == "refused host":
+            yield masks.text(f"refused: {message.text('host')}{message.text('path')}: {message.text('reason')}")
         elif message.kind is Kind.FACT and message.name in ("merchant log", "merchant ended"):
             yield masks.text(f"merchant: {message.text('text') or ''}")
 

@@ -10,6 +10,7 @@ from harness.evidence.masking import Masks
 from harness.evidence.report import CANNOT, NOT_FINISHED, NOT_RUN, OUTCOMES, GherkinStep, RunReport, ScenarioReport
 from harness.evidence.sketch import sketch
 from harness.evidence.words import NAMES, clean, code_words, finding_words, is_unicode, plain, step_words
+from harness.journal import Kind
 from harness.journey import STEPS, JourneyVerdict, Status
 
 _GREEN, _RED, _DIM, _PLAIN = "\033[32m", "\033[31m", "\033[2m", "\033[0m"
@@ -64,6 +65,20 @@ def kinds_line(report: RunReport, *, encoding: str = "utf-8") -> str:
         said = ", ".join(f"{count} {outcome}" for count, outcome in counts if count)
         parts.append(f"{kind or 'unnamed'} {said or NOT_RUN}")
     return "kinds    " + plain("   ".join(parts), unicode=is_unicode(encoding))
+
+
+def refused_lines(report: RunReport) -> list[str]:
+    """Return a line for each host that was not reached: ``refused  https://cdn.example.com  /lib.js: no route leads there``."""
+    scenarios: dict[str, int] = {}
+    lines: dict[str, str] = {}
+    for scenario in report.scenarios:
+        for message in scenario.messages:
+            if message.kind is Kind.FACT and message.name == "refused host":
+                host = clean(message.text("host") or "")
+                scenarios[host] = scenarios.get(host, 0) + 1
+                asked = clean(f"{message.text('path') or ''}: {message.text('reason')}").removeprefix(": ")
+                lines.setdefault(host, f"refused  {host}  {asked}")
+    return [f"{line}; {scenarios[host]} scenario{'s' if scenarios[host] > 1 else ''}" for host, line in lines.items()]
 
 
 def _codes(cells: Mapping[str, Mapping[str, str]], colour: bool, encoding: str) -> str:

@@ -3,9 +3,11 @@
 from harness.phone.browser import LAUNCH_ARGS, find_browser
 from harness.phone.launch import BrowserHolder
 from harness.phone.native_site import native_site
+from harness.phone.network import REFUSED, Network
 from harness.phone.phone import Phone, PhoneSetup, ScreenError, switch_on
 from harness.phone.program import ApiError, Element, MiniProgram, ProgramError, ProgramPage
-from harness.phone.site import names_bridge, site
+from harness.phone.routes import Routes
+from harness.phone.site import site
 
 __all__ = [
     "ApiError",
@@ -13,13 +15,15 @@ __all__ = [
     "Element",
     "LAUNCH_ARGS",
     "MiniProgram",
+    "Network",
     "Phone",
     "PhoneSetup",
     "ProgramError",
     "ProgramPage",
+    "REFUSED",
+    "Routes",
     "ScreenError",
     "find_browser",
-    "names_bridge",
     "native_site",
     "site",
     "switch_on",

@@ -35,18 +35,24 @@ _ASSETS = frozenset(
 
 
 def native_site(
-    folder: Path, merchant_url: str, http: httpx.AsyncClient, journal_of: Callable[[str], WorldJournal | None]
+    folder: Path,
+    merchant_url: str,
+    http: httpx.AsyncClient,
+    journal_of: Callable[[str], WorldJournal | None],
+    *,
+    routed: bool = False,
 ) -> Starlette:
     """Return the ASGI app of the native program in ``folder`` whose requests lead to the merchant at ``merchant_url``.
 
+    Where the program has routes of its own (``routed``), its requests to other origins go by them instead.
     Raises CompileError where the program cannot be run (see ``harness.runtime.native``).
     """
-    return served(native_files(compile_program(folder)), merchant_url, http, journal_of)
+    return served(native_files(compile_program(folder), routed=routed), merchant_url, http, journal_of)
 
 
-def native_files(program: CompiledProgram) -> Callable[[str], tuple[bytes, str] | None]:
+def native_files(program: CompiledProgram, *, routed: bool = False) -> Callable[[str], tuple[bytes, str] | None]:
     """Return what a browser finds at each path of a native program's site."""
-    settings = {"merchantOrigins": ["*"], "busyMilliseconds": BUSY_MILLISECONDS}
+    settings = {"merchantOrigins": [] if routed else ["*"], "busyMilliseconds": BUSY_MILLISECONDS}
     script = f"HarnessNative.start({program.text},{json.dumps(settings)});"
     known = {
         "/": (_PAGE.encode(), "text/html"),

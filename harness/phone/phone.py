@@ -17,7 +17,7 @@ from harness.errors import HarnessError
 from harness.journal import Actor, WorldJournal
 from harness.phone.console import Console
 from harness.phone.program import MiniProgram, ProgramError
-from harness.runtime.bundle import BRIDGE_SCRIPT, BRIDGE_URLS, PhoneConfig, init_script
+from harness.runtime.bundle import PhoneConfig, init_script
 
 WIDTH, HEIGHT = 360, 740
 Target = dict[str, str]
@@ -287,13 +287,13 @@ class PhoneSetup:
     native: bool = False
     console: tuple[str, ...] = ()
     """Parts of lines by which the program tells its screens in the console."""
+    proxy: str = ""
+    """The origin of its network's proxy, "" for none; ``past`` are hosts with ports that are reached without it."""
+    past: tuple[str, ...] = ()
 
 
-def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal, *, bridge: bool = False) -> Phone:
-    """Open a fresh phone on a browser; ``bridge`` answers the bridge scripts that some H5 programs load (findings 15).
-
-    A route taxes every request of the context, so it is set only where a program names a bridge URL.
-    """
+def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal) -> Phone:
+    """Open a fresh phone on a browser."""
     locale = "ar-IQ" if setup.language == "ar" else "en-US"
     engine = f"_{secrets.token_hex(8)}"
     context = browser.new_context(
@@ -304,6 +304,8 @@ def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal, *, bri
         bypass_csp=True,
         service_workers="block",
         reduced_motion="reduce",
+        proxy={"server": setup.proxy, "bypass": ",".join(setup.past)} if setup.proxy else None,
+        ignore_https_errors=bool(setup.proxy),  # https ends at the proxy, behind a certificate of its own
     )
     system = {
         "app": setup.app_name,
@@ -331,9 +333,6 @@ def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal, *, bri
     )
     context.add_init_script(init_script(config))
     context.clock.install(time=setup.now() / 1000)
-    if bridge:
-        for url in BRIDGE_URLS:
-            context.route(url, lambda route: route.fulfill(body=BRIDGE_SCRIPT, content_type="text/javascript"))
     page = context.new_page()
     phone = Phone(context, page, engine, setup.program_url, setup.app_origin, journal, console=Console(setup.console))
 

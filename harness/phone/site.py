@@ -30,23 +30,14 @@ MAX_BODY = 32 * 1024 * 1024
 """The most that a program may send to its merchant at once, and the merchant may answer, in bytes."""
 SECONDS = 120.0
 """How long a merchant may take to answer."""
-_HOP = frozenset(
+HOP = frozenset(
     {b"connection", b"keep-alive", b"transfer-encoding", b"host", b"content-length", b"content-encoding", b"upgrade"}
     | {b"te", b"trailer", b"expect", b"proxy-connection", b"proxy-authorization"}
 )
-_ANSWER_HOP = _HOP | {b"date", b"server"}
+ANSWER_HOP = HOP | {b"date", b"server"}
 _DEPTH = 100
-_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _URL_KEYS = ("paymentUrl", "redirectUrl", "redirectionUrl")
-
-_BRIDGE = re.compile(rb"hylid-bridge|/web-view\.min\.js")
-_READ_FOR_BRIDGE = {".html", ".htm", ".js", ".mjs"}
-
-
-def names_bridge(folder: Path) -> bool:
-    """Say whether a program's own files name the URL of a bridge script that the wallet must answer (findings 15)."""
-    files = (file for file in folder.rglob("*") if file.suffix in _READ_FOR_BRIDGE and file.is_file())
-    return any(_BRIDGE.search(file.read_bytes()) for file in files)
 
 
 def site(
@@ -85,9 +76,9 @@ def served(
             return Response(found[0], media_type=found[1])
         seen = PHONE.search(request.headers.get("user-agent", ""))
         journal = journal_of(seen.group(1)) if seen else None
-        return await _forward(request, merchant_url, http, journal)
+        return await forward(request, merchant_url, http, journal)
 
-    routes = [Route("/{path:path}", answer, methods=_METHODS)]
+    routes = [Route("/{path:path}", answer, methods=METHODS)]
     return Starlette(routes=routes, exception_handlers={Unwelcome: turn_away})
 
 
@@ -100,19 +91,20 @@ def inside(root: Path, path: str) -> Path | None:
         return None
 
 
-async def _forward(
+async def forward(
     request: Request, merchant_url: str, http: httpx.AsyncClient, journal: WorldJournal | None
 ) -> Response:
+    """Pass a call of the program's on to its merchant, record both ways, and return the answer; 502 where none comes."""
     body = await read_bytes(request, MAX_BODY)
     call = _record_call(request, body, journal) if journal is not None else None
-    target = f"{merchant_url}{_as_sent(request)}"
-    headers = _kept(request.headers.raw, _HOP | {b"accept-encoding"})  # what is asked for must be readable here
+    target = f"{merchant_url}{as_sent(request)}"
+    headers = kept(request.headers.raw, HOP | {b"accept-encoding"})  # what is asked for must be readable here
     try:
         async with asyncio.timeout(SECONDS):
             made = http.build_request(request.method, target, content=body, headers=headers)
             answer = await http.send(made, stream=True)
             content = await read_answer(answer, MAX_BODY)
-        status, sent = answer.status_code, _kept(answer.headers.raw, _ANSWER_HOP)
+        status, sent = answer.status_code, kept(answer.headers.raw, ANSWER_HOP)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, TimeoutError) as error:
         what = "cannot be reached" if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) else "did not answer"
         text = f"the merchant {what} at {merchant_url}: {str(error) or type(error).__name__}"
@@ -125,14 +117,14 @@ async def _forward(
     return response
 
 
-def _as_sent(request: Request) -> str:
+def as_sent(request: Request) -> str:
     """Return path and query as the program sent them, and not as the Host header or a decoder may bend them."""
     scope = request.scope
     path, query = bytes(scope["raw_path"]), bytes(scope["query_string"])
     return quote(b"/" + path.removeprefix(b"/") + (b"?" + query if query else b""), safe=string.punctuation)
 
 
-def _kept(headers: Iterable[tuple[bytes, bytes]], without: frozenset[bytes]) -> list[tuple[bytes, bytes]]:
+def kept(headers: Iterable[tuple[bytes, bytes]], without: frozenset[bytes]) -> list[tuple[bytes, bytes]]:
     """Return the headers that go on to the other side, each as often as it is there: cookies must not be joined."""
     rows = [(name.lower(), value) for name, value in headers]
     named = {word.strip().lower() for name, value in rows if name == b"connection" for word in value.split(b",")}

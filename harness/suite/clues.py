@@ -40,6 +40,7 @@ def clues(messages: Sequence[Message], folder: Path, places: Mapping[str, str]) 
         *_answers(messages, where, masks),
         *_notifications(messages, where, masks),
         *_unanswered(messages, where),
+        *_refused_hosts(messages),
     ]
     return [*list(dict.fromkeys(found))[:MOST], *_printed(messages, masks)]
 
@@ -126,6 +127,14 @@ def _notifications(messages: Sequence[Message], where: _Where, masks: Masks) -> 
         elif answer.text("result.resultStatus") != "S":
             said = answer.text("result.resultCode") or _quoted(answer.get("body"), masks)
             yield f"{at}: the merchant refused the notification with HTTP {answer.text('status')}: {said}"
+
+
+def _refused_hosts(messages: Sequence[Message]) -> Iterator[str]:
+    for message in messages:
+        if message.name == "refused host":
+            asked = f"{message.text('host')}{message.text('path')}"
+            action = f'lead "{message.text("host")}" somewhere in the program\'s routes: to "merchant", or to a folder'
+            yield f"the program asked for {asked}: {message.text('reason')}\n  next: {action}"
 
 
 def _printed(messages: Sequence[Message], masks: Masks) -> Iterator[str]:

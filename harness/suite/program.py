@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -91,6 +91,10 @@ class Program:
     """What the buyer of ``Given a buyer`` has, in words; "" for four times the price of the dearest goods."""
     language: str = "en"
     """The language of that buyer's phone: "en" or "ar"."""
+    routes: Mapping[str, str] = field(default_factory=dict)
+    """Where an origin, a URL or a path of the program's leads: "merchant", "refuse", a file or folder, another origin."""
+    address: str = ""
+    """The origin under which a program in a folder is opened, "" for any."""
 
     def good(self, name: str) -> Good | None:
         """Return the goods of this name, None where the program names none so."""

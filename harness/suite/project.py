@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from harness.config import CONFIG_FILE, Config, find_config
 from harness.errors import HarnessError, near
+from harness.suite.backend import CommandMerchant
 from harness.suite.program import Good, MerchantUnderTest, Program
 from harness.suite.running import RunningMerchant
 from harness.wallet.keys import load_private_key, load_public_key
@@ -65,7 +66,7 @@ def programs_of(config: pytest.Config) -> dict[str, Program]:
 
 
 def program_of(config: Config) -> Program:
-    """Return the Program that a config describes; raises HarnessError for what cannot be played yet."""
+    """Return the Program that a config describes; raises HarnessError for keys that cannot be read."""
     return Program(
         name=config.name,
         kind=config.kind,
@@ -77,6 +78,8 @@ def program_of(config: Config) -> Program:
         url=config.url,
         balance=config.balance,
         language=config.language,
+        routes=config.routes,
+        address=config.address,
     )
 
 
@@ -93,15 +96,27 @@ def check_project(config: pytest.Config) -> None:
         )
 
 
+def _started(config: Config) -> CommandMerchant:
+    settings = config.merchant
+    return CommandMerchant(
+        command=settings.command,
+        folder=settings.folder,
+        name=config.name,
+        name_arabic=config.name_arabic,
+        env=settings.env,
+        env_file=settings.env_file,
+        files=settings.files,
+        port=settings.port,
+        ready=settings.ready,
+        ready_seconds=settings.ready_seconds,
+        restart=settings.restart,
+    )
+
+
 def _merchant(config: Config) -> Callable[[], MerchantUnderTest]:
     place = near(config.file)
-    for key, given in (
-        ("routes", config.routes),
-        ("address", config.address),
-        ("merchant.command", config.merchant.command),
-    ):
-        if given:
-            raise HarnessError(f"{key} is not there yet", place=place, action=f"leave {key} out")
+    if config.merchant.command:
+        return lambda: _started(config)
     if not config.merchant.url:
         made: Callable[..., MerchantUnderTest] = getattr(importlib.import_module(_REFERENCE[0]), _REFERENCE[1])
         return lambda: made(name=config.name, name_arabic=config.name_arabic)

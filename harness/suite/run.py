@@ -16,6 +16,7 @@ from harness.evidence import (
     collect,
     journey_line,
     kinds_line,
+    refused_lines,
     verdict,
     write_reports,
 )
@@ -183,6 +184,7 @@ def _summary(config: pytest.Config, report: RunReport) -> list[str]:
         journey_line(report, colour=colour, encoding=encoding),
         codes_line(report, colour=colour, encoding=encoding),
         kinds_line(report, encoding=encoding),
+        *refused_lines(report),
         *_not_played(report.loose_failures),
         *_certificate(report, colour=colour, encoding=encoding),
         f"verdict  {'PASSED' if verdict(report)['passed'] else 'FAILED'}   seed {seed(config)}",

@@ -11,11 +11,12 @@ from types import TracebackType
 import httpx
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from playwright.sync_api import Browser
+from starlette.applications import Starlette
 
 from harness.errors import HarnessError, raised_at
 from harness.faults import FaultPlan
 from harness.journal import Journal, JournalWriter, WorldJournal
-from harness.phone import BrowserHolder, names_bridge, native_site, site
+from harness.phone import BrowserHolder, Network, Routes, native_site, site
 from harness.serving import Backstage, bind
 from harness.suite.errors import NoBrowser, NotPlayable
 from harness.suite.program import Credentials, Enrolled, FollowsScenarios, MerchantUnderTest, Program, TellsGoodsSent
@@ -34,12 +35,16 @@ from harness.wallet.world import Controls, Merchant, WalletWorld
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A program with its merchant, running: where the program is opened, and whether it loads a bridge script."""
+    """A program with its merchant, running: where the program is opened, and the phones' network.
+
+    ``past`` are the hosts, with ports, that a phone reaches without its network's proxy.
+    """
 
     url: str
     merchant: Merchant
     under_test: MerchantUnderTest
-    bridge: bool
+    network: Network
+    past: tuple[str, ...]
 
 
 class Crashes(logging.Handler):
@@ -212,8 +217,9 @@ class Stage:
             url = _base_url(under_test.start(self._backstage, credentials))
             origin = program.url
             if not origin:
-                serving = native_site if program.kind == "native" else site
-                origin = self._backstage.serve(serving(program.folder, url, self._http, self._journal_of))
+                origin = self._backstage.serve(self._served(program, url))
+            network = Network(_routes(program, url, origin), self._http, self._journal_of, lambda: self._playing)
+            network.start(self._backstage)
         except HarnessError as error:
             raise _not_playable(program, error) from error
         except Exception as error:
@@ -222,7 +228,17 @@ class Stage:
                 place=raised_at(error),
                 action="mend its start(), or what it needs in order to start",
             ) from error
-        return Site(origin, merchant, under_test, bool(program.url) or names_bridge(program.folder))
+        past = [self.wallet.app_origin, self.wallet.gateway_origin]
+        if not program.url and not network.routes.at_home:
+            past.append(origin)
+        hosts = tuple(one.partition("://")[2] for one in past)
+        return Site(program.address or origin, merchant, under_test, network, hosts)
+
+    def _served(self, program: Program, merchant_url: str) -> Starlette:
+        if program.kind == "native":
+            routed = bool(program.routes)
+            return native_site(program.folder, merchant_url, self._http, self._journal_of, routed=routed)
+        return site(program.folder, merchant_url, self._http, self._journal_of)
 
     def _follow(self, merchant: MerchantUnderTest) -> None:
         if isinstance(merchant, FollowsScenarios):
@@ -231,6 +247,19 @@ class Stage:
     def _journal_of(self, phone_id: str) -> WorldJournal | None:
         phone = self.wallet.phones.get(phone_id)
         return phone.world.journal if phone is not None else None
+
+
+def _routes(program: Program, merchant_url: str, origin: str) -> Routes:
+    """Return the ways of a program; a native one whose routes name no merchant asks its merchant for whatever it asks."""
+    told = "merchant" in program.routes.values() or program.kind != "native"
+    return Routes(
+        program.routes,
+        merchant=merchant_url,
+        program=origin,
+        address=program.address,
+        foreign=bool(program.url),
+        unknown="refuse" if told else "merchant",
+    )
 
 
 def _not_playable(program: Program, error: HarnessError) -> NotPlayable:

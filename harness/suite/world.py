@@ -120,7 +120,7 @@ class World:
             raise Mismatch("there is no buyer yet", action='begin with "Given a buyer ..."')
         profile, wallet = self._stage.profile, self._stage.wallet
         site = self._stage.site(self.program)
-        session = wallet.open_phone(self._wallet, account, site.merchant)
+        session = wallet.open_phone(self._wallet, account, site.merchant, site.network.client)
         setup = PhoneSetup(
             id=session.id,
             key=session.key,
@@ -135,8 +135,10 @@ class World:
             now=self._wallet.clock.now,
             native=self.program.kind == "native",
             console=tuple(t["console"] for t in self.program.screens.values() if "console" in t),
+            proxy=site.network.origin,
+            past=site.past,
         )
-        self._phone = switch_on(self._stage.browser, setup, self.journal, bridge=site.bridge)
+        self._phone = switch_on(self._stage.browser, setup, self.journal)
         return self._phone
 
     def act(self, action: str, *, taps: int = 1) -> None:

@@ -230,7 +230,7 @@ async def request(call: Call) -> Answer:
     if call.offline:
         return failure(12, "network error")
     wallet = call.wallet
-    outcome, result = await fetch(wallet.http, call.params, user_agent=call.user_agent, closed=wallet.own_origins)
+    outcome, result = await fetch(call.http, call.params, user_agent=call.user_agent, closed=wallet.own_origins)
     return {"outcome": outcome, "result": result}
 
 

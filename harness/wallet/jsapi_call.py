@@ -6,6 +6,8 @@ import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+import httpx
+
 from harness.journal import Actor, Message
 from harness.wallet.senses import Senses
 from harness.wallet.sessions import PhoneSession
@@ -48,6 +50,11 @@ class Call:
         except ValueError:
             return None
         return number if math.isfinite(number) else None
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        """The client with which the wallet app makes this program's requests."""
+        return self.phone.http or self.wallet.http
 
     @property
     def senses(self) -> Senses:

@@ -74,7 +74,7 @@ async def _get(call: Call, url: str) -> tuple[httpx.Response, bytes] | dict[str,
     headers = call.params.get("headers") or call.params.get("header") or {}
     sent = {str(k): str(v) for k, v in headers.items()} if isinstance(headers, Mapping) else {}
     sent["user-agent"] = call.user_agent
-    http = call.wallet.http
+    http = call.http
     timeout = call.params.get("timeout", TRANSFER_MILLISECONDS)
     return await reach(
         http, lambda: http.build_request("GET", url, headers=sent), timeout=timeout, closed=call.wallet.own_origins
@@ -115,7 +115,7 @@ async def upload_file(call: Call) -> Answer:
     sent = {str(k).lower(): str(v) for k, v in headers.items()} if isinstance(headers, Mapping) else {}
     sent = {name: value for name, value in sent.items() if name not in ("content-type", "content-length", "host")}
     sent["user-agent"] = call.user_agent
-    http, part = call.wallet.http, {field: (file.name, file.content, file.media_type)}
+    http, part = call.http, {field: (file.name, file.content, file.media_type)}
     answer = await reach(
         http,
         lambda: http.build_request("POST", call.text("url"), data=data, files=part, headers=sent),

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import httpx
+
 from harness.journal import Message
 from harness.wallet.accounts import Account
 from harness.wallet.payments import Payment
@@ -39,6 +41,8 @@ class PhoneSession:
     account: Account
     merchant: Merchant
     sheets: dict[str, OpenSheet] = field(default_factory=dict)
+    http: httpx.AsyncClient | None = None
+    """The network that my.request uses on this phone, None for the wallet's own client."""
 
 
 @dataclass(slots=True)

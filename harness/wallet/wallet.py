@@ -115,9 +115,11 @@ class Wallet:
         for url in [u for u, contract in self.contracts.items() if contract.world is world]:
             del self.contracts[url]
 
-    def open_phone(self, world: WalletWorld, account: Account, merchant: Merchant) -> PhoneSession:
-        """Switch a buyer's phone on, with a merchant's program open."""
-        phone = PhoneSession(secrets.token_hex(6), secrets.token_urlsafe(18), world, account, merchant)
+    def open_phone(
+        self, world: WalletWorld, account: Account, merchant: Merchant, http: httpx.AsyncClient | None = None
+    ) -> PhoneSession:
+        """Switch a buyer's phone on, with a merchant's program open; ``http`` is the phone's network, if it has its own."""
+        phone = PhoneSession(secrets.token_hex(6), secrets.token_urlsafe(18), world, account, merchant, http=http)
         self.phones[phone.id] = phone
         return phone
 

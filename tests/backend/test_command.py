@@ -16,6 +16,7 @@ import pytest
 
 from harness import Backstage, CommandMerchant, Credentials, HarnessError
 from harness.journal import Journal, WorldJournal
+from harness.suite.backend.ready import Ready
 from harness.wallet.keys import new_key, private_pem, public_pem
 
 HERE = Path(__file__).parent
@@ -109,7 +110,6 @@ def test_one_that_ends_at_once_says_why(start: Start) -> None:
     [
         (["deaf"], "", "nothing listens on port"),
         (["deaf"], "/health", "/health does not answer"),
-        ([], "/health", "/health answers with HTTP 503"),
         ([], "Listening on", 'it has not printed "Listening on"'),
     ],
 )
@@ -120,6 +120,13 @@ def test_one_that_is_never_ready_says_what_was_waited_for(
         start(*words, ready=ready, ready_seconds=0.4)
     assert raised.value.fact.startswith("the merchant was not ready within 0.4 s: ")
     assert seen in raised.value.fact
+
+
+def test_an_answer_that_says_not_yet_is_not_ready(start: Start) -> None:
+    _, url = start()
+    ready = Ready("/health", int(url.rpartition(":")[2]), tuple)
+    assert not ready()
+    assert ready.seen == f"{url}/health answers with HTTP 503"
 
 
 def test_one_that_cannot_be_started_is_named(backstage: Backstage) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from harness import Credentials
+from harness.config.words import TEMPLATES, filled
 from harness.suite.backend.folder import folder_with
-from harness.suite.backend.templates import filled, template_values, variables
+from harness.suite.backend.templates import template_values, variables
 from harness.wallet.keys import load_private_key, load_public_key, new_key, private_pem, public_pem
 
 KEY = new_key()
@@ -27,6 +28,10 @@ def test_a_text_names_the_wallet_and_the_merchant(values: dict[str, str]) -> Non
     assert filled(text, values) == (
         "M0001 at http://127.0.0.1:4100, told at http://127.0.0.1:4200/paid; 4200; {unknown} and {0} stay"
     )
+
+
+def test_every_template_that_a_config_may_name_is_given(values: dict[str, str]) -> None:
+    assert values.keys() == TEMPLATES.keys()
 
 
 def pem(given: bytes, *, private: bool) -> bytes:

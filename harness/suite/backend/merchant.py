@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from harness.config.words import filled
 from harness.errors import HarnessError, near
 from harness.journal import Actor, WorldJournal
 from harness.runtime.node import find_runner
@@ -20,7 +21,7 @@ from harness.serving import LOOPBACK, Backstage, bind
 from harness.suite.backend.folder import folder_with
 from harness.suite.backend.process import Process, ending
 from harness.suite.backend.ready import Ready, listens
-from harness.suite.backend.templates import filled, template_values, variables
+from harness.suite.backend.templates import template_values, variables
 from harness.suite.program import Credentials
 
 LOG, ENDED = "merchant log", "merchant ended"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
+from harness.config.words import filled
 from harness.serving import LOOPBACK
 from harness.suite.program import Credentials
 from harness.wallet.keys import load_private_key, public_pem
 
-_PLACE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
 _VARIABLE = re.compile(
     r"""^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*("(?:\\.|[^"\\])*"|'[^']*'|[^\n]*)""", re.MULTILINE
 )
@@ -45,12 +44,7 @@ def template_values(credentials: Credentials, folder: Path, port: int) -> dict[s
     return found
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return a text with its templates filled in; what is not the name of one stays as it is."""
-    return _PLACE.sub(lambda found: values.get(found[1], found[0]), text)
-
-
-def variables(text: str, values: Mapping[str, str]) -> dict[str, str]:
+def variables(text: str, values: dict[str, str]) -> dict[str, str]:
     """Return the variables of a .env file: comments, ``export``, quotes and values over several lines, as dotenv has them.
 
     The templates are filled in after the quotes are read, so that a PEM needs none.

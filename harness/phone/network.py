@@ -1,0 +1,262 @@
+"""The network of a phone: a proxy through which its requests go, page and my.request alike, each by its way.
+
+A proxy, and not the browser's own interception: that taxes every request of a phone, and its handlers run on the thread
+that plays the scenario, which waits for the journal just when the page waits for an answer. The proxy runs backstage. The
+wallet, and a program that is served by us, are reached past it, so that they cost nothing; it carries only what is foreign.
+CORS is the browser's business and the server's: headers pass unchanged both ways.
+
+Chromium asks a proxy for https and for websockets by CONNECT. Where a route needs to see inside, the tunnel ends here,
+behind a certificate of this run; the phone takes any.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+import httpx
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from harness.intake import Unwelcome, read_bytes, turn_away
+from harness.journal import Actor, WorldJournal
+from harness.phone.certificate import server_context
+from harness.phone.routes import Routes, Way, is_loopback, origin_of
+from harness.phone.site import ANSWER_HOP, HOP, MAX_BODY, METHODS, PHONE, as_sent, forward, inside, kept
+from harness.runtime.bundle import BRIDGE_SCRIPT
+from harness.serving import LOOPBACK, Backstage
+
+REFUSED = "refused host"
+"""The fact that a request led nowhere, once for each host of a scenario."""
+_HEAD_BYTES = 64 * 1024
+_HEAD_SECONDS = 20.0
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_ESTABLISHED = b"HTTP/1.1 200 Connection Established\r\n\r\n"
+_FORBIDDEN = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+_FOR_ALL = {"Access-Control-Allow-Origin": "*"}
+_NOWHERE = "x-harness-refused"
+"""A header of the answer that stands for a host that is not reached: my.request makes a network error of it."""
+
+JournalOf = Callable[[str], WorldJournal | None]
+
+
+class Network:
+    """The proxy of one program. ``playing`` tells whose turn it is, where a request does not say which phone sent it."""
+
+    def __init__(
+        self, routes: Routes, http: httpx.AsyncClient, journal_of: JournalOf, playing: Callable[[], WorldJournal | None]
+    ) -> None:
+        self.routes = routes
+        self.origin = ""
+        """Where it listens."""
+        self._http = http
+        self._journal_of = journal_of
+        self._playing = playing
+        self._apps: dict[str, int] = {}
+        self._context: ssl.SSLContext | None = None
+
+    def start(self, backstage: Backstage) -> None:
+        """Listen; ``origin`` is where."""
+        for scheme in ("http", "https"):
+            self._apps[scheme] = int(backstage.serve(self._app(scheme)).rpartition(":")[2])
+        self._trusting = backstage.call(_trusting_client)
+        backstage.at_exit(self._trusting.aclose)
+        server = backstage.run(asyncio.start_server(self._serve, LOOPBACK, 0, limit=_HEAD_BYTES * 64))
+        self.origin = f"http://{LOOPBACK}:{server.sockets[0].getsockname()[1]}"
+
+        async def close() -> None:
+            server.close()
+
+        backstage.at_exit(close)
+        self.client = backstage.call(self._client)
+        backstage.at_exit(self.client.aclose)
+
+    def _client(self) -> httpx.AsyncClient:
+        """Return the client with which the wallet app makes this phone's my.request: the same ways as the page's."""
+        past = self.routes.home if self.routes.home.startswith("http://127.") and not self.routes.at_home else ""
+        proxied = _Proxied(proxy=httpx.Proxy(self.origin), verify=_trusting_context())
+        mounts: dict[str, httpx.AsyncBaseTransport | None] = {"all://": proxied}
+        if past:
+            mounts[past] = None  # the client's own transport: straight there
+        client = httpx.AsyncClient(verify=_trusting_context(), trust_env=False, timeout=30, mounts=mounts)
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        return client
+
+    def _app(self, scheme: str) -> Starlette:
+        async def answer(request: Request) -> Response:
+            origin = origin_of(f"{scheme}://{request.headers.get('host', '')}")
+            return await self._answer(request, origin)
+
+        routes = [Route("/{path:path}", answer, methods=[*METHODS, "HEAD"])]
+        return Starlette(routes=routes, exception_handlers={Unwelcome: turn_away})
+
+    async def _answer(self, request: Request, origin: str) -> Response:
+        path = str(request.scope["path"])
+        way = self.routes.find(origin, path)
+        seen = PHONE.search(request.headers.get("user-agent", ""))
+        journal = self._journal_of(seen.group(1)) if seen else None
+        if request.headers.get("upgrade", "").lower() == "websocket":
+            note_refused(journal, origin, path, "a websocket over TLS is not passed on")
+            return Response(status_code=501)
+        if way.kind == "bridge":
+            return Response(BRIDGE_SCRIPT, media_type="text/javascript", headers=_FOR_ALL)
+        if way.kind == "files":
+            return _file(way, journal, origin, path)
+        if way.kind == "refused":
+            note_refused(journal, origin, path, "no route leads there")
+            return Response(
+                f"{origin} is not reached from here: no route leads there\n", status_code=502, headers={_NOWHERE: "1"}
+            )
+        preflight = request.method == "OPTIONS" and "access-control-request-method" in request.headers
+        recorded = way.kind == "merchant" or (way.kind == "program" and self.routes.foreign and _is_call(request))
+        http = self._trusting if way.base.startswith("https:") else self._http
+        if recorded:
+            return await forward(request, way.base, http, None if preflight else journal)
+        return await _pass_on(request, way.base, http)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection of a phone."""
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, ssl.SSLError):
+            async with asyncio.timeout(_HEAD_SECONDS):
+                head = await reader.readuntil(b"\r\n\r\n")
+            method, _, rest = head.partition(b" ")
+            if method != b"CONNECT":
+                await self._splice(reader, writer, LOOPBACK, self._apps["http"], head)
+                return
+            authority = rest.partition(b" ")[0].decode("ascii", "replace")
+            await self._tunnel(reader, writer, authority)
+        writer.close()
+
+    async def _tunnel(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, authority: str) -> None:
+        encrypted, plain = origin_of(f"https://{authority}"), origin_of(f"http://{authority}")
+        host, _, port = authority.rpartition(":")
+        if self.routes.knows(encrypted):
+            writer.write(_ESTABLISHED)
+            self._context = self._context or server_context()
+            await writer.start_tls(self._context)
+            await self._splice(reader, writer, LOOPBACK, self._apps["https"])
+            return
+        if self.routes.knows(plain):  # a websocket: nobody else asks for a tunnel to port so-and-so of a plain server
+            base = urlsplit(self.routes.find(plain, "/").base)
+            host, port = base.hostname or "", str(base.port or 80)
+        elif not is_loopback(host):
+            note_refused(self._playing(), encrypted if port == "443" else plain, "", "no route leads there")
+            host = ""
+        if not host:
+            writer.write(_FORBIDDEN)
+            await writer.drain()
+            return
+        await self._splice(reader, writer, host.strip("[]"), int(port), established=True)
+
+    async def _splice(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        host: str,
+        port: int,
+        head: bytes = b"",
+        *,
+        established: bool = False,
+    ) -> None:
+        """Carry bytes both ways until one side ends."""
+        try:
+            far_reader, far_writer = await asyncio.open_connection(host, port)
+        except OSError:
+            writer.write(_FORBIDDEN if established else b"")
+            writer.close()
+            return
+        if established:
+            writer.write(_ESTABLISHED)
+        far_writer.write(head)
+        ways = [asyncio.create_task(_carry(reader, far_writer)), asyncio.create_task(_carry(far_reader, writer))]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            far_writer.close()
+            writer.close()
+
+
+class _Proxied(httpx.AsyncHTTPTransport):
+    """The way through the proxy; a host that is not reached is a network error, as it is for a page."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Make one request; raises ConnectError where it leads nowhere."""
+        answer = await super().handle_async_request(request)
+        if _NOWHERE not in answer.headers:
+            return answer
+        await answer.aclose()
+        raise httpx.ConnectError("no route leads there", request=request)
+
+
+def note_refused(journal: WorldJournal | None, origin: str, path: str, reason: str) -> None:
+    """Enter into the journal that a host was not reached, once."""
+    if journal is None or journal.find(lambda m: m.name == REFUSED and m.text("host") == origin):
+        return
+    journal.fact(Actor.HARNESS, REFUSED, {"host": origin, "path": path, "reason": reason})
+
+
+async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError, ssl.SSLError):
+        while data := await reader.read(_HEAD_BYTES):
+            writer.write(data)
+            await writer.drain()
+
+
+def _file(way: Way, journal: WorldJournal | None, origin: str, path: str) -> Response:
+    """Answer from a file or folder of the project's: also for programs that ask with CORS, as a CDN allows everybody."""
+    found = way.file if way.file.is_file() else inside(way.file.resolve(), way.rest or "index.html")
+    if found is None:
+        note_refused(journal, origin, path, f"there is no {way.rest or 'index.html'} in {way.file}")
+        return Response(status_code=404, headers=_FOR_ALL)
+    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+    return Response(found.read_bytes(), media_type=kind, headers=_FOR_ALL)
+
+
+async def _pass_on(request: Request, base: str, http: httpx.AsyncClient) -> Response:
+    """Pass a request on as it is, and its answer as it comes: it may be a stream of events without an end."""
+    body = await read_bytes(request, MAX_BODY)
+    try:
+        made = http.build_request(
+            request.method, f"{base}{as_sent(request)}", content=body, headers=kept(request.headers.raw, HOP)
+        )
+        answer = await http.send(made, stream=True)
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        return Response(f"{base} cannot be reached: {str(error) or type(error).__name__}\n", status_code=502)
+    response = StreamingResponse(
+        answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
+    )
+    response.raw_headers = kept(answer.headers.raw, ANSWER_HOP - {b"content-encoding"})
+    return response
+
+
+def _is_call(request: Request) -> bool:
+    """Say whether a program asks its server for an answer, and not for a part of itself: a page, a script, a picture."""
+    if request.method not in _SAFE:
+        return True
+    wanted = request.headers.get("sec-fetch-dest")
+    if wanted is not None:
+        return wanted == "empty"
+    page = "text/html" in request.headers.get("accept", "")
+    return not page and mimetypes.guess_type(str(request.scope["path"]))[0] is None
+
+
+def _trusting_context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def _trusting_client() -> httpx.AsyncClient:
+    """Return a client for servers that the project itself has named: theirs are often certificates of their own making."""
+    return httpx.AsyncClient(verify=_trusting_context(), trust_env=False, timeout=30, follow_redirects=False)
