@@ -14,7 +14,7 @@ GALLERY = Path(__file__).parent / "programs" / "gallery"
 LOG = "Page({ log(e) { console.log(e.type, JSON.stringify(e.detail)) } })"
 
 
-@pytest.mark.parametrize("page", ["controls", "views"])
+@pytest.mark.parametrize("page", ["controls", "views", "rest", "arabic"])
 def test_the_gallery_opens_clean(open_program: OpenProgram, page: str) -> None:
     phone = open_program(GALLERY, f"/#/pages/{page}/{page}")
     expect(phone.page.locator(f"[data-route='pages/{page}/{page}'] .section").first).to_be_visible()
@@ -65,6 +65,26 @@ def test_a_picker_a_slider_and_a_picker_view_choose(open_program: OpenProgram) -
     phone.tap("#s")
     phone.tap(".b")
     assert phone.log() == ['change {"value":1}', 'change {"value":100}', 'change {"value":[1]}']
+
+
+def test_a_slider_of_a_program_in_arabic_begins_at_the_right(open_program: OpenProgram) -> None:
+    phone = open_program(
+        {f"{HOME}.axml": '<view dir="rtl"><slider id="s" step="10" onChange="log" /></view>', f"{HOME}.js": LOG}
+    )
+    phone.page.locator("#s").click(position={"x": 20, "y": 20})
+    phone.page.locator("#s").click(position={"x": 340, "y": 20})
+    assert phone.log() == ['change {"value":100}', 'change {"value":0}']
+
+
+def test_a_text_keeps_to_its_number_of_lines(open_program: OpenProgram) -> None:
+    words = "Barhi dates, the first of the season, " * 8
+    phone = open_program(
+        {f"{HOME}.axml": f'<text id="one" number-of-lines="1">{words}</text><text id="all">{words}</text>'}
+    )
+    heights = [
+        phone.page.locator(each).evaluate("(e) => e.getBoundingClientRect().height") for each in ("#one", "#all")
+    ]
+    assert heights[1] >= 3 * heights[0] > 0
 
 
 def test_a_scroll_view_and_a_page_tell_of_scrolling(open_program: OpenProgram) -> None:

@@ -19,9 +19,11 @@ export function Slider(props: BuiltinProps): VNode {
     if (value !== given) setValue(given);
   }
   const at = (event: PointerEvent): number => {
-    const box = element.current?.firstElementChild?.getBoundingClientRect();
-    if (box === undefined || box.width === 0) return value;
-    const part = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    const track = element.current?.firstElementChild;
+    const box = track?.getBoundingClientRect();
+    if (track == null || box === undefined || box.width === 0) return value;
+    const from = getComputedStyle(track).direction === "rtl" ? box.right - event.clientX : event.clientX - box.left;
+    const part = Math.min(1, Math.max(0, from / box.width));
     return Math.min(high, low + Math.round((part * (high - low)) / step) * step);
   };
   const enabled = !isTrue(plain["disabled"]);

@@ -50,7 +50,9 @@ export function hostProps(owner: Owner, tag: string, plain: Plain, extra: Extra,
   const { class: ownClass, style: ownStyle, ...rest } = more;
   const names = [classesOf(owner, text(plain["class"] ?? plain["className"])), text(ownClass)].filter((each) => each !== "").join(" ");
   if (names !== "") props["class"] = names;
-  const style = [styleText(ownStyle), styleText(plain["style"]), animationStyle(plain["animation"]), isTrue(plain["hidden"]) ? "display:none !important" : ""].filter((each) => each !== "").join(";");
+  const lines = tag === "text" ? Number(plain["numberOfLines"] ?? 0) : 0;
+  const clamp = lines > 0 ? `display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:${lines};overflow:hidden` : "";
+  const style = [styleText(ownStyle), clamp, styleText(plain["style"]), animationStyle(plain["animation"]), isTrue(plain["hidden"]) ? "display:none !important" : ""].filter((each) => each !== "").join(";");
   if (style !== "") props["style"] = style;
   return Object.assign(props, rest);
 }
