@@ -88,7 +88,7 @@ def group(messages: Sequence[Message], sightings: Sequence[Sighting]) -> tuple[l
             yield f"url {named(message.payload, PAYMENT_URL_KEYS)}"
         keys = ("authCode",) if side is login_ids else ("paymentId", "paymentUrl", "redirectActionForm.redirectUrl")
         for key in keys:
-            if (value := message.text(key)) is not None:
+            if value := message.text(key):  # an inquiry by paymentRequestId may carry an empty paymentId
                 yield f"{keys[0] if key == 'authCode' else 'id' if key == 'paymentId' else 'url'} {value}"
 
     logins = [
