@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from harness.certification.command import FEATURES as PACK
 from harness.certification.command import main as certify
 from harness.config import CONFIG_FILE, Config, find_config, has_config
 from harness.errors import HarnessError, near
@@ -149,7 +150,16 @@ def _run(arguments: list[str]) -> int:
 
 
 def _certify(arguments: list[str]) -> int:
-    return certify(arguments, _run)
+    def play(chosen: list[str]) -> int:
+        root = _project([])
+        if PACK.is_relative_to(root):
+            return _run(chosen)
+        # The pack lies outside the project: a conftest.py above it, as in a checkout, is none of the project's.
+        own = ["-p", "conftest"] if (root / "conftest.py").is_file() else []
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+        return _run(["--noconftest", *own, *chosen])
+
+    return certify(arguments, play)
 
 
 def _paths(arguments: Sequence[str]) -> list[Path]:

@@ -47,6 +47,7 @@ def build(file: Path, data: Table) -> Config:
         goods=tuple(Good(str(g["name"]), str(g["price"]), str(g.get("description", ""))) for g in goods),
         actions=actions,
         screens={name: cast("Target", target) for name, target in _table(data, "screens").items()},
+        cannot={name: str(reason) for name, reason in _table(data, "cannot").items()},
     )
 
 

@@ -50,6 +50,7 @@ def check(project: Project) -> list[Fault]:
         *_names(project.table("actions"), "actions", ACTIONS),
         *_names(project.table("screens"), "screens", SCREENS),
         *_targets(project),
+        *_cannot(project),
     ]
 
 
@@ -181,6 +182,18 @@ def _targets(project: Project) -> Iterator[Fault]:
     for number, good in enumerate(_goods_of(project)):
         if "buy" in good:
             yield from _target_list(good["buy"], ("goods", number, "buy"), screen=False)
+
+
+def _cannot(project: Project) -> Iterator[Fault]:
+    """Find what is declared as lacking and is no screen or action, or is there all the same."""
+    known = ("notification", *ACTIONS, *SCREENS)
+    for name in project.table("cannot"):
+        key: Key = ("cannot", name)
+        found = next((kind for kind in ("actions", "screens") if name in project.table(kind)), "")
+        if found:
+            yield Fault(key, f"{found} names it as well", "keep one of the two")
+        elif name not in known:
+            yield Fault(key, f'"{name}" is none of its values', nearest(name.lower(), known))
 
 
 def _target_list(value: object, key: Key, *, screen: bool) -> Iterator[Fault]:

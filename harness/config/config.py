@@ -68,3 +68,5 @@ class Config:
     goods: tuple[Good, ...]
     actions: Mapping[str, tuple[Target, ...]]
     screens: Mapping[str, Target]
+    cannot: Mapping[str, str] = field(default_factory=dict)
+    """What the program knowingly cannot do (a screen, an action, "notification"), each with the reason."""

@@ -24,7 +24,7 @@ TEMPLATES = {
 }
 """What ``{name}`` stands for in the command, its variables and its files."""
 
-ACTIONS = ("log in", "log in by name", "buy", "try again", "resume", "look up")
+ACTIONS = ("log in", "log in by name", "buy", "try again", "resume", "look up", "refund", "refund in part")
 SCREENS = ("welcome", "catalogue", "paid", "pending", "failed", "cancelled", "refused", "error")
 """The names by which the ready-made steps ask for actions and screens; a project's own steps may have others."""
 

@@ -6,6 +6,8 @@ scenario of the certification pack ends with the outcome "cannot": never passed,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from harness.errors import HarnessError
 
 SCREEN_RISKS = {
@@ -42,18 +44,31 @@ class Cannot(HarnessError):
         super().__init__(f"the program cannot do this: {capability}; the risk: {risk}", action=action)
 
 
-def without_screen(name: str) -> Cannot:
-    """Return the outcome for a program with no such screen."""
+def without_screen(name: str, declared: Mapping[str, str]) -> Cannot:
+    """Return the outcome for a program with no such screen; ``declared`` is what it knowingly cannot do, and why."""
     risk = SCREEN_RISKS.get(name, f'what a buyer sees in the place of "{name}" is not known')
-    return Cannot(f"{name} screen", risk, action=f'name it in the config: [screens] "{name}" = {{ text = "..." }}')
+    return Cannot(
+        f"{name} screen",
+        _with_reason(risk, name, declared),
+        action=f'name it in the config: [screens] "{name}" = {{ text = "..." }}',
+    )
 
 
-def without_action(name: str) -> Cannot:
+def without_action(name: str, declared: Mapping[str, str]) -> Cannot:
     """Return the outcome for a program with no such action."""
     risk = ACTION_RISKS.get(name, f'what happens where a buyer wants to "{name}" is not known')
-    return Cannot(f"{name} action", risk, action=f'name it in the config: [actions] "{name}" = {{ text = "..." }}')
+    return Cannot(
+        f"{name} action",
+        _with_reason(risk, name, declared),
+        action=f'name it in the config: [actions] "{name}" = {{ text = "..." }}',
+    )
 
 
-def without_notification() -> Cannot:
+def without_notification(declared: Mapping[str, str]) -> Cannot:
     """Return the outcome for a merchant that does not ask to be notified."""
-    return Cannot(NOTIFICATION, NOTIFICATION_RISK, action="send paymentNotifyUrl with pay")
+    risk = _with_reason(NOTIFICATION_RISK, NOTIFICATION, declared)
+    return Cannot(NOTIFICATION, risk, action="send paymentNotifyUrl with pay")
+
+
+def _with_reason(risk: str, name: str, declared: Mapping[str, str]) -> str:
+    return f"{risk} (declared: {declared[name]})" if name in declared else risk

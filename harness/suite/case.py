@@ -31,7 +31,7 @@ class Case:
     def good(self) -> Good:
         """What is ordered; raises Cannot where the program's goods are not known."""
         if not self.world.program.goods:
-            raise without_action("buy")
+            raise without_action("buy", self.world.program.cannot)
         return self.world.program.goods[0]
 
     @property
@@ -40,9 +40,9 @@ class Case:
         return int(self.world.amount(self.good.price)["value"])
 
     def enter_buyer(self, person: Person, *, affords: bool) -> None:
-        """Make a buyer with four times the price in the wallet, or with half of it."""
-        value = self.price * 4 if affords else self.price // 2
-        self.world.enter_buyer(person, self.world.words(value))
+        """Make a buyer with the config's balance, or four times the price, in the wallet; or with half of the price."""
+        balance = self.world.program.balance or self.world.words(self.price * 4)
+        self.world.enter_buyer(person, balance if affords else self.world.words(self.price // 2))
 
     def come_in(self) -> None:
         """Open the program and log in, where it is not the program itself that does."""
@@ -157,7 +157,7 @@ class Case:
         if world.controls.notification == "never":
             return
         if not self.wants_notification():
-            raise without_notification()
+            raise without_notification(self.world.program.cannot)
         world.settle()
         answers = [m for m in world.journal.messages if m.name == "notifyPayment" and m.kind is Kind.ANSWER]
         for answer in answers:

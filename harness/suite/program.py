@@ -96,6 +96,9 @@ class Program:
     address: str = ""
     """The origin under which a program in a folder is opened, "" for any."""
 
+    cannot: Mapping[str, str] = field(default_factory=dict)
+    """What it knowingly cannot do (a screen, an action, "notification"), each with the reason."""
+
     def good(self, name: str) -> Good | None:
         """Return the goods of this name, None where the program names none so."""
         return next((good for good in self.goods if good.name == name), None)

@@ -80,6 +80,7 @@ def program_of(config: Config) -> Program:
         language=config.language,
         routes=config.routes,
         address=config.address,
+        cannot=config.cannot,
     )
 
 

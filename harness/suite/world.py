@@ -270,7 +270,7 @@ class World:
         """Tell the merchant that the latest payment succeeded, with this wrong about it; raises Mismatch where it takes no word."""
         payment = self.payment
         if payment is not None and not payment.notify_url and self.certifying:
-            raise without_notification()
+            raise without_notification(self.program.cannot)
         if payment is None or not payment.notify_url:
             raise Mismatch("there is no payment of which the merchant wants to be notified (paymentNotifyUrl)")
         self._stage.deceive(self._wallet, payment, self.merchant, fault)
@@ -366,7 +366,8 @@ class World:
         if word in table:
             return table[word]
         if self.certifying:
-            raise without_action(word) if kind == "action" else without_screen(word)
+            missing = without_action if kind == "action" else without_screen
+            raise missing(word, self.program.cannot)
         known = ", ".join(table)
         raise Mismatch(f'the program {self.program.name} has no {kind} "{word}"', action=f"known: {known}")
 

@@ -47,12 +47,16 @@ THANKS = 'return show("Thank you, your paper is on its way.", "");'
 ASKS = 'const { status } = await post("/status", { number })'
 BELIEVES = changed("believes the phone", (ASKS, f'if (resultCode === "9000") {THANKS}\n  {ASKS}'))
 GIVES = changed("gives 8000 away", (ASKS, f'if (resultCode === "8000") {THANKS}\n  {ASKS}'), without=("pending",))
-TWICE = changed("takes every tap", ("    go.disabled = true;\n", ""))
 STUCK = changed("hears no failure", ("success: done, fail: done }", "success: done }"))
 WRONG: tuple[tuple[Program, str, str, Delivery, str], ...] = (
     (BELIEVES, CODES, f"Paid, and {NEVER}", "success", "step 18 unexpected: the Mini Program shows the order as paid"),
-    (GIVES, CODES, "The order stays pending while the wallet has not settled", "success", "should not hand the goods out"),
-    (TWICE, "repeated_taps", "The buyer taps again while the order is being placed", "success", "step 13 repeated"),
+    (
+        GIVES,
+        CODES,
+        "The order stays pending while the wallet has not settled",
+        "success",
+        "should not hand the goods out",
+    ),
     (STUCK, CODES, "The buyer leaves the cashier", "split", 'should show "cancelled", but it shows'),
 )
 
