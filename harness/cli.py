@@ -46,7 +46,8 @@ exit codes: 0 passed, 1 failed, 2 wrong use, 130 interrupted with Ctrl-C
 RUN_HELP = """usage: harness run [OPTIONS] [FEATURE ...]
 
 Plays the features (all in features/ where none is named) with the Mini Program that harness.toml describes, or
-[tool.harness] in pyproject.toml, or a conftest.py, and writes index.html, verdict.json, junit.xml and journal.ndjson.
+[tool.harness] in pyproject.toml, or a conftest.py, and writes index.html, verdict.json, junit.xml, messages.ndjson
+(Cucumber), summary.md (Markdown) and journal.ndjson.
 
 options:
 {options}
@@ -71,13 +72,14 @@ exit codes:
   130  interrupted with Ctrl-C; the evidence of what was played is written
 """
 
-REPORT_HELP = """usage: harness report JOURNAL [--to DIR]
+REPORT_HELP = """usage: harness report JOURNAL [--to DIR] [--allure DIR]
 
-Writes index.html, verdict.json and junit.xml again from a journal.ndjson, or from the reports folder of a run that
-was killed. Lines that cannot be read are left out and counted.
+Writes index.html, verdict.json, junit.xml, messages.ndjson (Cucumber) and summary.md again from a journal.ndjson, or
+from the reports folder of a run that was killed. Lines that cannot be read are left out and counted.
 
 options:
   --to DIR                 where to write (default: beside the journal)
+  --allure DIR             write Allure results into this folder too
 
 examples:
   harness report reports/journal.ndjson
@@ -239,6 +241,7 @@ def _report(arguments: list[str]) -> int:
     parser = _Parser(prog="harness report", add_help=False)
     parser.add_argument("journal", type=Path)
     parser.add_argument("--to", type=Path, default=None)
+    parser.add_argument("--allure", type=Path, default=None)
     options = parser.parse_args(arguments)
     journals = _journals(options.journal)
     unreadable: list[HarnessError] = []
@@ -246,7 +249,9 @@ def _report(arguments: list[str]) -> int:
     if not messages:
         raise _nothing(options.journal, unreadable)
     gap = f"{_lines(unreadable)} of the journal could not be read; the first: {unreadable[0]}" if unreadable else ""
-    for file in write_reports(options.to or _folder(options.journal), with_failures(messages, [gap] if gap else [])):
+    files = _folder(options.journal)
+    told = with_failures(messages, [gap] if gap else [])
+    for file in write_reports(options.to or files, told, files=files, allure_to=options.allure):
         print(file)
     if gap:
         print(

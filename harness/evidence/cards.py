@@ -21,7 +21,9 @@ from harness.journal import Actor, Kind, Message
 from harness.journey import JourneyVerdict, Status
 
 _PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp"}
-_BOOKS = frozenset({"run", "scenario", "gherkin step", "scenario end", "screenshot"})
+_BOOKS = frozenset(
+    {"run", "scenario", "gherkin step begins", "gherkin step", "scenario end", "screenshot", "attachment", "trace"}
+)
 
 
 @dataclass(frozen=True, slots=True)

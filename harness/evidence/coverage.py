@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from harness.evidence.report import NOT_RUN, RunReport, ScenarioReport
+from harness.evidence.report import FLAKY, NOT_RUN, RunReport, ScenarioReport
 from harness.journey import RESULT_CODES, STEPS, Status, Verdict
 
 DELIVERIES = ("success", "split")
@@ -80,6 +80,8 @@ def kind_codes(report: RunReport, kind: str) -> dict[str, dict[str, str]]:
                 continue
             if scenario.failed:
                 cell[scenario.delivery] = "failed"
-            elif scenario.outcome == "passed" and code in scenario.codes and cell[scenario.delivery] == NOT_RUN:
+            elif (
+                scenario.outcome in ("passed", FLAKY) and code in scenario.codes and cell[scenario.delivery] == NOT_RUN
+            ):
                 cell[scenario.delivery] = "passed"
     return cells

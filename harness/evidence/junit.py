@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
 
 from harness.evidence.coverage import code_cells, kind_codes, kind_steps, played_kinds, step_statuses
 from harness.evidence.masking import Masks
-from harness.evidence.report import CANNOT, RunReport, ScenarioReport
+from harness.evidence.report import CANNOT, FLAKY, GherkinStep, RunReport, ScenarioReport
 from harness.evidence.terminal import error_text, failure_text
 from harness.evidence.words import clean, shorten
 
@@ -48,7 +48,8 @@ def junit(report: RunReport, masks: Mapping[str, Masks] | None = None) -> str:
 
 
 def _properties(report: RunReport) -> dict[str, str]:
-    found = {"seed": str(report.seed), "profile": report.profile, "command": report.command}
+    found = {"flaky": str(report.count(FLAKY))} if report.count(FLAKY) else {}
+    found |= {"seed": str(report.seed), "profile": report.profile, "command": report.command}
     found |= {f"step {number}": word for number, word in step_statuses(report).items()}
     cells = code_cells(report).items()
     found |= {f"code {code} {delivery}": word for code, row in cells for delivery, word in row.items()}
@@ -78,12 +79,29 @@ def _case(suite: ET.Element, scenario: ScenarioReport, masks: Masks, taken: dict
     )
     if scenario.failed:
         message = shorten(masks.text(error_text(scenario)), 300)
-        failure = ET.SubElement(case, "failure", {"message": clean(message), "type": scenario.outcome})
+        failure = ET.SubElement(case, "failure", {"message": clean(message), "type": scenario.result})
         failure.text = clean(failure_text(scenario, masks=masks))
+    elif scenario.outcome == "skipped":
+        ET.SubElement(case, "skipped", {"message": clean(masks.text(scenario.error) or "skipped")})
     elif scenario.outcome == CANNOT:
         text = f"cannot: {masks.text(scenario.capability)}; the risk: {masks.text(scenario.risk)}"
         ET.SubElement(case, "skipped", {"message": clean(text)})
-    elif scenario.outcome == "skipped":
-        ET.SubElement(case, "skipped", {"message": clean(masks.text(scenario.error) or "skipped")})
-    steps = [f"{step.outcome:<8} {step.keyword} {step.text}" for step in scenario.steps]
-    ET.SubElement(case, "system-out").text = clean(masks.text("\n".join([scenario.place, *steps])))
+    for attempt in scenario.earlier:
+        # Maven's Surefire has made these names known to CI systems: a test that failed at first, and passed or not.
+        tag = "flakyFailure" if scenario.outcome == FLAKY else "rerunFailure"
+        told = {"message": clean(shorten(masks.text(error_text(attempt)), 300)), "type": attempt.result}
+        ET.SubElement(case, tag, told).text = clean(failure_text(attempt, masks=masks))
+    lines = [scenario.place, *map(_step_line, scenario.steps), *_files(scenario)]
+    ET.SubElement(case, "system-out").text = clean(masks.text("\n".join(lines)))
+
+
+def _step_line(step: GherkinStep) -> str:
+    took = f"   {step.ms / 1000:.3f} s" if step.ms else ""
+    return f"{step.outcome:<8} {step.keyword} {step.text}{took}"
+
+
+def _files(scenario: ScenarioReport) -> Iterator[str]:
+    """Name the files of a scenario as Jenkins and GitLab look for them in a test's output."""
+    for play in (*scenario.attempts, *((scenario.replay,) if scenario.replay else ())):
+        files = (*(a.file for a in play.attachments), *(shot.file for shot in play.screenshots), *play.traces)
+        yield from (f"[[ATTACHMENT|{file}]]" for file in files)

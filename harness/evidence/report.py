@@ -6,16 +6,24 @@ Computed from messages alone, so a report can be made again later from the NDJSO
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from harness.evidence.steps import NOT_FINISHED as NOT_FINISHED
+from harness.evidence.steps import NOT_RUN as NOT_RUN
+from harness.evidence.steps import Attachment as Attachment
+from harness.evidence.steps import GherkinStep as GherkinStep
+from harness.evidence.steps import Screenshot as Screenshot
+from harness.evidence.steps import attachments_of, number, screenshots_of, steps_of, text, texts, whole
 from harness.journal import Actor, Kind, Message
 from harness.journey import Verdict, judge
 
-NOT_FINISHED = "not finished"
-NOT_RUN = "not run"
+_GRAVE = frozenset({"failed", "undefined", NOT_FINISHED})
 CANNOT = "cannot"
 """The outcome of a scenario that asks for what the program cannot do: neither passed nor failed, and never left out."""
-OUTCOMES = ("passed", "failed", "skipped", CANNOT)
+FLAKY = "flaky"
+"""The outcome of a scenario that failed and passed when it was played again."""
+UNDEFINED = "undefined"
+OUTCOMES = ("passed", "failed", "skipped", CANNOT, FLAKY)
 """What a scenario is counted as."""
 CERTIFICATION = "certification"
 """The tag of the ready-made features; a run that played one ends with a certificate."""
@@ -24,31 +32,12 @@ BLIND = "paid screen"
 
 
 @dataclass(frozen=True, slots=True)
-class GherkinStep:
-    """One step of a scenario as written, with its outcome: passed, failed, undefined, skipped, not run. Time in ms."""
-
-    keyword: str
-    text: str
-    line: int
-    table: tuple[tuple[str, ...], ...] = ()
-    outcome: str = NOT_RUN
-    error: str = ""
-    ms: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Screenshot:
-    """One picture of the phone; ``file`` is relative to the reports folder."""
-
-    title: str
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
 class ScenarioReport:
     """One scenario as it ran in its own world.
 
-    ``outcome`` is passed, failed, skipped, cannot or "not finished" (its end is not in the journal: the run was stopped);
+    ``outcome`` is passed, failed, skipped, cannot, flaky or "not finished" (its end is not in the journal: the run was
+    stopped); ``earlier`` are the attempts before this last one, ``replay`` is the play for the trace, which counts for
+    nothing; ``traces`` are Playwright traces, relative to the reports folder; ``started_at`` is real time, epoch ms;
     ``capability`` and ``risk`` say what the program cannot do and what that may cost;
     ``expects`` are the resultCodes its tags name, ``codes`` those the Mini Program was given at step 18. Time in ms.
     """
@@ -76,11 +65,34 @@ class ScenarioReport:
     codes: tuple[str, ...]
     capability: str = ""
     risk: str = ""
+    started_at: int = 0
+    attachments: tuple[Attachment, ...] = ()
+    traces: tuple[str, ...] = ()
+    earlier: tuple[ScenarioReport, ...] = ()
+    replay: ScenarioReport | None = None
+
+    @property
+    def attempts(self) -> tuple[ScenarioReport, ...]:
+        """Every attempt, the first one first; the outcome of the last is its own, never "flaky"."""
+        own = replace(self, outcome="passed", earlier=()) if self.outcome == FLAKY else self
+        return (*self.earlier, own)
+
+    @property
+    def result(self) -> str:
+        """Return the outcome, in which a step that nobody has defined is told apart from one that failed."""
+        undefined = self.outcome == "failed" and any(step.outcome == UNDEFINED for step in self.steps)
+        return UNDEFINED if undefined else self.outcome
+
+    @property
+    def all_traces(self) -> tuple[str, ...]:
+        """The traces of every attempt, and of the play for the trace."""
+        plays = (*self.earlier, self, *((self.replay,) if self.replay else ()))
+        return tuple(file for play in plays for file in play.traces)
 
     @property
     def failed(self) -> bool:
         """Whether it counts as failed; a scenario that did not finish does."""
-        return self.outcome not in ("passed", "skipped", CANNOT)
+        return self.outcome not in ("passed", "skipped", CANNOT, FLAKY)
 
     @property
     def variant(self) -> str:
@@ -97,7 +109,9 @@ class ScenarioReport:
 class RunReport:
     """One run: its scenarios in the order of the feature files, and what belongs to no scenario.
 
-    ``loose`` are the messages of worlds without a scenario; ``loose_failures`` says what is wrong there.
+    ``loose`` are the messages of worlds without a scenario; ``loose_failures`` says what is wrong there. ``sources`` are
+    the feature files as they were played, by name; ``planned`` the ids of all that was to be played; ``outside`` the
+    outcomes, by id, of what was never played because something before it failed or skipped it.
     """
 
     seed: int
@@ -107,6 +121,29 @@ class RunReport:
     scenarios: tuple[ScenarioReport, ...]
     loose: tuple[Message, ...]
     loose_failures: tuple[str, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
+    outside: Mapping[str, str] = field(default_factory=dict)
+    planned: tuple[str, ...] = ()
+
+    @property
+    def results(self) -> dict[str, str]:
+        """The outcome of every scenario by its id: of those played, of those that could not be, and of those not run."""
+        found = dict.fromkeys(self.planned, NOT_RUN)
+        found |= self.outside
+        for scenario in self.scenarios:
+            if scenario.nodeid and not (scenario.nodeid in found and found[scenario.nodeid] in _GRAVE):
+                found[scenario.nodeid] = scenario.result
+        return dict(sorted(found.items()))
+
+    @property
+    def not_run(self) -> tuple[str, ...]:
+        """The ids of the scenarios that were to be played and were not."""
+        return tuple(nodeid for nodeid, result in self.results.items() if result == NOT_RUN)
+
+    @property
+    def flaky(self) -> tuple[ScenarioReport, ...]:
+        """The scenarios that passed only when they were played again."""
+        return tuple(s for s in self.scenarios if s.outcome == FLAKY)
 
     @property
     def failing(self) -> tuple[ScenarioReport, ...]:
@@ -120,8 +157,17 @@ class RunReport:
 
     @property
     def passed(self) -> bool:
-        """Whether at least one scenario ran, none failed, nothing failed outside a scenario, and the goods could be seen."""
-        return self.count("passed") > 0 and not self.failing and not self.loose_failures and not self.blind
+        """Whether something passed, nothing failed, all that was planned was played, and the goods could be seen.
+
+        A flaky scenario does not fail a run; a gate may refuse it.
+        """
+        return (
+            self.count("passed") + self.count(FLAKY) > 0
+            and not self.not_run
+            and not self.failing
+            and not self.loose_failures
+            and not self.blind
+        )
 
     @property
     def cannot(self) -> tuple[ScenarioReport, ...]:
@@ -138,87 +184,104 @@ def collect(messages: Iterable[Message]) -> RunReport:
     """Group a journal by world and return the report of its run; a torn journal gives unfinished scenarios."""
     worlds: dict[str, list[Message]] = {}
     run: Message | None = None
+    sources: dict[str, str] = {}
+    planned: dict[str, None] = {}
     for message in messages:
         if message.kind is Kind.FACT and message.name == "run":
             run = run or message
+        elif message.kind is Kind.FACT and message.name == "source":
+            sources.setdefault(text(message, "uri"), text(message, "text"))
+        elif message.kind is Kind.FACT and message.name == "planned":
+            planned |= dict.fromkeys(texts(message.get("nodeids")))
         else:
             worlds.setdefault(message.world, []).append(message)
-    scenarios, loose, failures = [], [], []
+    played: dict[str, tuple[Message, ScenarioReport]] = {}
+    loose: list[Message] = []
+    failures: list[str] = []
     for world, mine in worlds.items():
         start = _fact(mine, "scenario")
         if start is not None:
-            scenarios.append(_scenario(world, start, mine))
+            played[world] = (start, _scenario(world, start, mine))
         else:
             loose.extend(mine)
             failures.extend(_loose_failures(world, mine))
+    scenarios = joined_attempts(played)
     scenarios.sort(key=lambda s: (s.file, s.line, s.nodeid, s.delivery, s.program, s.world))
     return RunReport(
-        seed=_int(run.get("seed")) if run else 0,
-        profile=_text(run, "profile"),
-        command=_text(run, "command"),
-        started_at=_text(run, "startedAt"),
+        seed=whole(run.get("seed")) if run else 0,
+        profile=text(run, "profile"),
+        command=text(run, "command"),
+        started_at=text(run, "startedAt"),
         scenarios=tuple(scenarios),
         loose=tuple(loose),
         loose_failures=tuple(failures),
+        sources=sources,
+        outside=_outside(loose),
+        planned=tuple(planned),
     )
+
+
+def joined_attempts(played: Mapping[str, tuple[Message, ScenarioReport]]) -> list[ScenarioReport]:
+    """Return one report a scenario: its last attempt, with those before it and the play for its trace.
+
+    An attempt names the world of the one before it; where that is not in the journal it stands for itself.
+    """
+    before = {world: text(start, "after") for world, (start, _) in played.items()}
+    replays = {before[world]: report for world, (start, report) in played.items() if start.get("replay") is True}
+    retried = {before[w] for w, (start, _) in played.items() if before[w] in played and start.get("replay") is not True}
+    scenarios = []
+    for world, (start, report) in played.items():
+        if world in retried or start.get("replay") is True:
+            continue
+        earlier: list[ScenarioReport] = []
+        at = before[world]
+        while at in played and len(earlier) < len(played):
+            earlier.insert(0, played[at][1])
+            at = before[at]
+        flaky = report.outcome == "passed" and any(attempt.failed for attempt in earlier)
+        outcome = FLAKY if flaky else report.outcome
+        scenarios.append(replace(report, outcome=outcome, earlier=tuple(earlier), replay=replays.get(world)))
+    return scenarios
+
+
+def _outside(loose: Iterable[Message]) -> dict[str, str]:
+    """Return the outcomes of scenarios that were never played, by id."""
+    ends = [m for m in loose if m.kind is Kind.FACT and m.name == "scenario end"]
+    return {text(m, "nodeid"): text(m, "outcome") for m in ends if text(m, "nodeid")}
 
 
 def _scenario(world: str, start: Message, mine: Sequence[Message]) -> ScenarioReport:
     end = _fact(mine, "scenario end")
-    outcome = _text(end, "outcome") or NOT_FINISHED
+    outcome = text(end, "outcome") or NOT_FINISHED
     complete = end is not None and end.get("complete") is True
-    shots = [m for m in mine if m.kind is Kind.FACT and m.name == "screenshot"]
     return ScenarioReport(
         world=world,
-        feature=_text(start, "feature"),
-        feature_description=_text(start, "featureDescription"),
-        file=_text(start, "file"),
-        rule=_text(start, "rule"),
-        name=_text(start, "scenario") or world,
-        line=_int(start.get("line")),
-        tags=_texts(start.get("tags")),
-        delivery=_text(start, "delivery"),
-        program=_text(start, "program"),
-        nodeid=_text(start, "nodeid"),
-        expects=_texts(start.get("expects")),
-        steps=_steps(start, mine, outcome),
+        feature=text(start, "feature"),
+        feature_description=text(start, "featureDescription"),
+        file=text(start, "file"),
+        rule=text(start, "rule"),
+        name=text(start, "scenario") or world,
+        line=whole(start.get("line")),
+        tags=texts(start.get("tags")),
+        delivery=text(start, "delivery"),
+        program=text(start, "program"),
+        nodeid=text(start, "nodeid"),
+        expects=texts(start.get("expects")),
+        steps=steps_of(start, mine, outcome),
         outcome=outcome,
-        error=_text(end, "error"),
-        ms=_float(end.get("ms")) if end else 0.0,
+        error=text(end, "error"),
+        ms=number(end.get("ms")) if end else 0.0,
         complete=complete,
         messages=tuple(mine),
         verdict=judge(mine, complete=complete),
-        screenshots=tuple(Screenshot(_text(m, "title"), _text(m, "file")) for m in shots),
+        screenshots=screenshots_of(mine),
         codes=_codes(mine),
-        capability=_text(end, "capability"),
-        risk=_text(end, "risk"),
+        capability=text(end, "capability"),
+        risk=text(end, "risk"),
+        started_at=whole(start.get("startedAt")),
+        attachments=attachments_of(mine),
+        traces=tuple(text(m, "file") for m in mine if m.kind is Kind.FACT and m.name == "trace"),
     )
-
-
-def _steps(start: Message, mine: Sequence[Message], outcome: str) -> tuple[GherkinStep, ...]:
-    """Return the steps as written, each with its outcome (``index`` counts from 0)."""
-    ran = {_int(m.get("index")): m for m in mine if m.kind is Kind.FACT and m.name == "gherkin step"}
-    rest = "skipped" if outcome == "skipped" else NOT_RUN
-    written = start.get("steps")
-    steps = []
-    for index, step in enumerate(written if isinstance(written, Sequence) and not isinstance(written, str) else ()):
-        if not isinstance(step, Mapping):
-            continue
-        fact = ran.get(index)
-        table = step.get("table")
-        rows = table if isinstance(table, Sequence) and not isinstance(table, str) else ()
-        steps.append(
-            GherkinStep(
-                keyword=str(step.get("keyword", "")).strip(),
-                text=str(step.get("text", "")),
-                line=_int(step.get("line")),
-                table=tuple(_texts(row) for row in rows),
-                outcome=_text(fact, "outcome") or rest,
-                error=_text(fact, "error"),
-                ms=_float(fact.get("ms")) if fact else 0.0,
-            )
-        )
-    return tuple(steps)
 
 
 def _codes(mine: Sequence[Message]) -> tuple[str, ...]:
@@ -235,9 +298,7 @@ def _loose_failures(world: str, mine: Sequence[Message]) -> list[str]:
     """Say what is wrong in a world without a scenario: nobody else has judged it."""
     ends = [m for m in mine if m.kind is Kind.FACT and m.name == "scenario end"]
     found = [
-        _text(m, "error") or "a scenario failed"
-        for m in ends
-        if _text(m, "outcome") not in ("passed", "skipped", CANNOT)
+        text(m, "error") or "a scenario failed" for m in ends if text(m, "outcome") not in ("passed", "skipped", CANNOT)
     ]
     found += [f"step {finding.step}: {finding.sentence}" for finding in judge(mine).findings]
     return [f"{world}: {text}" for text in found]
@@ -245,25 +306,3 @@ def _loose_failures(world: str, mine: Sequence[Message]) -> list[str]:
 
 def _fact(mine: Sequence[Message], name: str) -> Message | None:
     return next((m for m in reversed(mine) if m.kind is Kind.FACT and m.name == name), None)
-
-
-def _text(message: Message | None, path: str) -> str:
-    return (message.text(path) or "") if message is not None else ""
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return tuple(str(item) for item in value)
-    return ()
-
-
-def _int(value: object) -> int:
-    return int(_float(value))
-
-
-def _float(value: object) -> float:
-    try:
-        number = float(str(value))
-    except ValueError:
-        return 0.0
-    return number if abs(number) < float("inf") else 0.0

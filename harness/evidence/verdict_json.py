@@ -11,10 +11,12 @@ def verdict(report: RunReport) -> dict[str, object]:
 
     ``steps`` maps "1" to "20" to a status, ``codes`` each resultCode to its word under each delivery; what did not
     run says "not run". Both hold for every kind of program that was played; ``kinds`` has each kind by itself.
-    ``cannot`` lists what the program cannot do, with the risk.
+    ``results`` is the outcome of each scenario by its id: passed, failed, undefined, flaky, skipped, cannot,
+    "not finished" or "not run". ``cannot`` lists what the program cannot do, with the risk.
     """
     return {
         "passed": report.passed,
+        "results": report.results,
         "seed": report.seed,
         "scenarios": {outcome: report.count(outcome) for outcome in OUTCOMES},
         "steps": {str(number): word for number, word in step_statuses(report).items()},

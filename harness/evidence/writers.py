@@ -9,35 +9,51 @@ from contextlib import suppress
 from pathlib import Path
 
 from harness.errors import HarnessError
+from harness.evidence.allure import allure
 from harness.evidence.html import page
 from harness.evidence.junit import junit
 from harness.evidence.masking import masks_of
+from harness.evidence.messages import messages as cucumber_messages
 from harness.evidence.report import collect
+from harness.evidence.summary import summary
 from harness.evidence.verdict_json import verdict
 from harness.journal import Message
 
 
-def write_reports(folder: Path, messages: Iterable[Message]) -> list[Path]:
-    """Write index.html, verdict.json and junit.xml and return their paths.
+def write_reports(
+    folder: Path, messages: Iterable[Message], *, files: Path | None = None, allure_to: Path | None = None
+) -> list[Path]:
+    """Write index.html, verdict.json, junit.xml, messages.ndjson and summary.md and return their paths.
 
-    Screenshots are read from ``folder``. Raises HarnessError naming the file that could not be written.
+    Pictures and attachments are read from ``files``, else from ``folder``. ``allure_to`` is where Allure results go too,
+    None for none. Raises HarnessError naming the file that could not be written.
     """
-    report = collect(messages)
+    report, files = collect(messages), files or folder
     masks = masks_of(report)
     texts = {
         "verdict.json": json.dumps(verdict(report), indent=2) + "\n",
         "junit.xml": junit(report, masks),
-        "index.html": page(report, folder, masks),
+        "messages.ndjson": cucumber_messages(report, files, masks),
+        "summary.md": summary(report, masks),
+        "index.html": page(report, files, masks),
     }
-    return [_write(folder / name, text) for name, text in texts.items()]
+    written = [_write(folder / name, text) for name, text in texts.items()]
+    if allure_to is not None:
+        for file in allure(report, files, masks):
+            _write(allure_to / file.name, file.content)
+        written.append(allure_to)
+    return written
 
 
-def _write(path: Path, text: str) -> Path:
+def _write(path: Path, content: str | bytes) -> Path:
     """Write beside and rename, so that a reader never meets half a file."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        if isinstance(content, bytes):
+            beside.write_bytes(content)
+        else:
+            beside.write_text(content, encoding="utf-8", errors="replace", newline="\n")
         beside.replace(path)
     except OSError as error:
         with suppress(OSError):

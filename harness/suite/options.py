@@ -41,6 +41,13 @@ def whole_number(text: str) -> int:
         raise argparse.ArgumentTypeError(f'"{text}" is not a whole number') from error
 
 
+def natural_number(text: str) -> int:
+    """Read a whole number that is not below 0; raises argparse.ArgumentTypeError where it is none."""
+    if (number := whole_number(text)) < 0:
+        raise argparse.ArgumentTypeError(f'"{text}" is below 0')
+    return number
+
+
 OPTIONS = (
     Option("--reports", "DIR", "where the evidence goes (default: reports)", "reports"),
     Option("--seed", "NUMBER", "make the same buyers and the same order of scenarios again", kind=whole_number),
@@ -57,6 +64,15 @@ OPTIONS = (
         "failed",
         choices=("failed", "all"),
     ),
+    Option("--retries", "NUMBER", "play what fails so often again; what then passes is flaky", kind=natural_number),
+    Option(
+        "--traces",
+        "off|failed|all",
+        "Playwright traces, a group a step: of what failed (it is played again), or of all (slower)",
+        "off",
+        choices=("off", "failed", "all"),
+    ),
+    Option("--allure", "DIR", "write Allure results into this folder too"),
 )
 
 

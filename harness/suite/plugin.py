@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
 
-from harness.errors import HarnessError, raised_at
+from harness.errors import HarnessError
 from harness.evidence import CANNOT, CERTIFICATION, KINDS, collect, failure_text
 from harness.journal import Actor
 from harness.journey import RESULT_CODES
 from harness.phone import BrowserHolder
+from harness.suite import attempts, traces
+from harness.suite.attachments import file_name
 from harness.suite.capabilities import Cannot
 from harness.suite.choosing import deselect_unchosen, parse_tags, take_lines
 from harness.suite.definitions import check_unambiguous
@@ -28,14 +30,26 @@ from harness.suite.project import deliveries_of, profile_of, programs_of, projec
 from harness.suite.reports import part
 from harness.suite.run import GENERAL, TROUBLES, Run, run_facts
 from harness.suite.stage import Stage
+from harness.suite.step_facts import RunBook, definition, planned, written_steps
+from harness.suite.telling import (
+    DEFINITION,
+    STEP_STARTED,
+    feature_file,
+    keep_source,
+    note_step,
+    picture,
+    step_ends,
+    words,
+)
 from harness.suite.undefined import undefined_step
 from harness.suite.world import World
 from harness.wallet.profile import Delivery
 
 RUN = pytest.StashKey[Run]()
+SOFT = pytest.StashKey[list[str]]()
+BOOK = pytest.StashKey[RunBook]()
 WORLD = pytest.StashKey[World]()
 STARTED = pytest.StashKey[float]()
-STEP_STARTED = pytest.StashKey[float]()
 FAILED = pytest.StashKey[bool]()
 STAGES = pytest.StashKey[list[Stage]]()
 
@@ -132,6 +146,7 @@ def stage(request: pytest.FixtureRequest, browsers: BrowserHolder) -> Iterator[S
         now = made.journal.world("run", lambda: int(time.time() * 1000))
         now.fact(Actor.HARNESS, "run", run_facts(config, made.profile.id))
         config.stash[STAGES].append(made)
+        config.stash[BOOK] = RunBook(now, planned(request.session))
         yield made
 
 
@@ -162,8 +177,12 @@ def world(
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     made = stage.world(f"{worker}:{request.node.name}", program, delivery=delivery)
     made.seed = zlib.crc32(request.node.nodeid.encode()) ^ seed(request.config)
+    attempt = request.node.stash.get(attempts.ATTEMPT, None)
+    made.trace.on = attempt.traced if attempt is not None else request.config.getoption("--traces") == "all"
     request.node.stash[WORLD] = made
-    yield made
+    request.node.stash[attempts.WORLD_NAME] = made.journal.name
+    with made.checks.of_playwright():
+        yield made
     made.close()
 
 
@@ -173,12 +192,14 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
     rule = scenario.rule
     tags = {*feature.tags, *scenario.tags, *(rule.tags if rule else ())}
     world.certifying = CERTIFICATION in tags
+    attempt = request.node.stash.get(attempts.ATTEMPT, attempts.Attempt())
+    request.config.stash[BOOK].source(feature_file(request, feature), Path(feature.filename))
     world.note(
         "scenario",
         {
             "feature": feature.name,
             "featureDescription": feature.description,
-            "file": _file(request, feature),
+            "file": feature_file(request, feature),
             "rule": rule.name if rule else "",
             "scenario": scenario.name,
             "line": scenario.line_number,
@@ -187,49 +208,65 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
             "program": world.program.kind,
             "nodeid": request.node.nodeid,
             "expects": sorted(tags & RESULT_CODES.keys()),
-            "steps": [
-                {
-                    "keyword": step.keyword,
-                    "text": step.name,
-                    "line": step.line_number,
-                    "table": step.datatable.raw() if step.datatable else None,
-                }
-                for step in scenario.steps
-            ],
+            "steps": written_steps(scenario),
+            "startedAt": int(time.time() * 1000),
+            **({"attempt": attempt.number, "after": attempt.after} if attempt.after else {}),
+            **({"replay": True} if attempt.replay else {}),
         },
     )
     for step in scenario.steps:
-        check_unambiguous(step, request.node, f"{_file(request, feature)}:{step.line_number}")
+        check_unambiguous(step, request.node, f"{feature_file(request, feature)}:{step.line_number}")
     request.node.stash[STARTED] = time.perf_counter()
     if all(step.line_number < scenario.line_number for step in scenario.steps):  # a background stands above
         raise HarnessError(
             "the scenario has no steps of its own, so it checks nothing",
-            place=f"{_file(request, feature)}:{scenario.line_number}",
+            place=f"{feature_file(request, feature)}:{scenario.line_number}",
             action="write its steps, or remove it",
         )
 
 
-def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
-    """Remember when a step began."""
+def pytest_bdd_before_step(
+    request: pytest.FixtureRequest,
+    feature: Feature,
+    scenario: Scenario,
+    step: Step,
+    step_func: Callable[..., object],
+) -> None:
+    """Write that a step begins, so that what stops the run in the midst of it is known."""
+    world: World = request.getfixturevalue("world")
+    world.step = scenario.steps.index(step)
+    world.note("gherkin step begins", {"index": world.step})
+    world.trace.begin_step(f"{step.keyword} {step.name}", Path(feature.filename), step.line_number)
+    request.node.stash[DEFINITION] = definition(step, step_func)
     request.node.stash[STEP_STARTED] = time.perf_counter()
 
 
 def pytest_bdd_after_step(request: pytest.FixtureRequest, scenario: Scenario, step: Step) -> None:
-    """Write that a step passed."""
-    _note_step(request, scenario, step, "passed")
+    """Write that a step passed, or which of its soft checks did not hold."""
     world: World = request.getfixturevalue("world")
+    if found := world.checks.take():
+        text = "\n".join(found)
+        note_step(request, scenario, step, "failed", text)
+        request.node.stash.setdefault(SOFT, []).append(f"{step.keyword} {step.name}: {text}")
+        picture(request, "where a soft check did not hold")
+    else:
+        note_step(request, scenario, step, "passed")
     if world.certifying:
         world.look()
+    step_ends(world)
 
 
 def pytest_bdd_step_error(request: pytest.FixtureRequest, scenario: Scenario, step: Step, exception: Exception) -> None:
     """Write that a step failed, or that the program cannot do it, with a picture of what the buyer sees."""
+    world: World = request.getfixturevalue("world")
     if isinstance(exception, Cannot):
-        _note_step(request, scenario, step, CANNOT, str(exception))
-        return
-    _note_step(request, scenario, step, "failed", _words(exception))
-    request.node.stash[FAILED] = True
-    _picture(request, "where it failed")
+        note_step(request, scenario, step, CANNOT, str(exception))
+    else:
+        note_step(request, scenario, step, "failed", "\n".join([words(exception), *world.checks.take()]))
+        request.node.stash[FAILED] = True
+        picture(request, "where it failed")
+        keep_source(world)
+    step_ends(world)
 
 
 def pytest_bdd_step_func_lookup_error(
@@ -238,8 +275,8 @@ def pytest_bdd_step_func_lookup_error(
     """Say which step is not defined, where, and which known ones are nearest."""
     del exception
     request.node.stash[FAILED] = True
-    error = undefined_step(step, f"{_file(request, feature)}:{step.line_number}")
-    _note_step(request, scenario, step, "undefined", str(error))
+    error = undefined_step(step, f"{feature_file(request, feature)}:{step.line_number}")
+    note_step(request, scenario, step, "undefined", str(error))
     raise error
 
 
@@ -249,12 +286,33 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
         return
     world: World = request.getfixturevalue("world")
     if request.config.getoption("--screenshots") == "all":
-        _picture(request, "at the end")
+        picture(request, "at the end")
     world.look()
     found = world.verdict(complete=world.complete)
+    wrong = list(request.node.stash.get(SOFT, []))
     if not found.passed:
-        _picture(request, "at the end")
-        raise Mismatch(f"the journey is not right:\n{world.explain(found)}")
+        picture(request, "at the end")
+        wrong.append(f"the journey is not right:\n{world.explain(found)}")
+    if wrong:
+        raise Mismatch("\n".join(wrong))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Play a scenario again where --retries or --traces asks for it."""
+    if not isinstance(item.parent, FeatureFile) or not attempts.wanted(item.config):
+        return None
+
+    def forget() -> None:
+        for key in (STARTED, STEP_STARTED):
+            item.stash.setdefault(key, 0.0)
+            del item.stash[key]
+        item.stash[FAILED], item.stash[SOFT] = False, []
+        if WORLD in item.stash:
+            del item.stash[WORLD]
+
+    attempts.play(item, nextitem, forget)
+    return True
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -277,21 +335,24 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     elif isinstance(error, Cannot):
         error = Mismatch(f"the journey is not right:\n{item.stash[WORLD].explain(item.stash[WORLD].verdict())}")
     if error is not None and mine:
-        report.longrepr = _words(error)
+        report.longrepr = words(error)
         if isinstance(error, NotPlayable):
+            item.stash[attempts.SETTLED] = True
             report.user_properties.append((GENERAL, str(error)))
         if isinstance(error, NoBrowser):
             item.session.shouldfail = "without a browser no scenario can be played"
     world = item.stash.get(WORLD, None)
     if world is None or call.when != "call":
         return
+    for file in world.trace.save(reports_folder(item.config) / traces.FOLDER, file_name(world.journal)):
+        world.note(traces.FACT, {"file": f"{traces.FOLDER}/{file.name}"})
     clues = [f"also: {clue}" for clue in world.clues()] if error is not None else []
     began = item.stash.get(STARTED, None)
     world.note(
         "scenario end",
         {
             "outcome": report.outcome if cannot is None else CANNOT,
-            "error": "\n".join([_words(error), *clues]) if error is not None else None,
+            "error": "\n".join([words(error), *clues]) if error is not None else None,
             **({"capability": cannot.capability, "risk": cannot.risk} if cannot is not None else {}),
             "ms": round((time.perf_counter() - began) * 1000, 1) if began else 0,
             "complete": world.complete,
@@ -303,7 +364,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
-    """Tell what a program cannot do apart from what was skipped."""
+    """Tell what a program cannot do apart from what was skipped, and what is played again from what failed."""
+    if report.outcome == attempts.RETRIED:
+        return attempts.RETRIED, "R", (attempts.RETRIED.upper(), {"yellow": True})
     if report.when == "call" and CANNOT in dict(report.user_properties):
         return CANNOT, "c", (CANNOT.upper(), {"yellow": True})
     return None
@@ -327,38 +390,3 @@ def _cannot(item: pytest.Item, error: BaseException | None) -> Cannot | None:
         return None
     world.look()
     return error if world.verdict().passed else None
-
-
-def _words(error: BaseException) -> str:
-    if isinstance(error, HarnessError):
-        return str(error)
-    return f"{type(error).__name__}: {error} ({raised_at(error)})"
-
-
-def _file(request: pytest.FixtureRequest, feature: Feature) -> str:
-    root, file = request.config.rootpath, Path(feature.filename)
-    return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
-
-
-def _note_step(
-    request: pytest.FixtureRequest, scenario: Scenario, step: Step, outcome: str, error: str | None = None
-) -> None:
-    world: World = request.getfixturevalue("world")
-    began = request.node.stash.get(STEP_STARTED, time.perf_counter())
-    ms = round((time.perf_counter() - began) * 1000, 1)
-    fact: dict[str, object] = {"index": scenario.steps.index(step), "outcome": outcome, "ms": ms}
-    world.note("gherkin step", {**fact, "error": error} if error else fact)
-
-
-def _picture(request: pytest.FixtureRequest, title: str) -> None:
-    world: World = request.getfixturevalue("world")
-    if not world.has_phone:
-        return
-    name = "".join(c if c.isalnum() else "-" for c in world.journal.name) + f"-{len(world.journal.messages)}.jpg"
-    file = f"screenshots/{name}"
-    try:
-        world.phone.screenshot(reports_folder(request.config) / file)
-    except Exception as error:  # noqa: BLE001 - a picture that cannot be taken must not hide why it was wanted
-        world.note("console", {"type": "warning", "text": f"no picture: {error}"})
-        return
-    world.note("screenshot", {"title": title, "file": file})

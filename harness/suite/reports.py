@@ -14,7 +14,10 @@ from harness.journal import Actor, JournalWriter, Kind, Message, read_journal
 JOURNAL = "journal.ndjson"
 PARTS = "parts"
 SCREENSHOTS = "screenshots"
-_PAGES = ("index.html", "verdict.json", "junit.xml")
+OWN_FOLDERS = (SCREENSHOTS, "attachments", "traces")
+"""Where the files lie that facts of a journal name."""
+_NAMING = (b'"screenshot"', b'"attachment"', b'"trace"')
+_PAGES = ("index.html", "verdict.json", "junit.xml", "messages.ndjson", "summary.md")
 
 
 def part(worker: str | None) -> str:
@@ -43,9 +46,10 @@ def with_facts(messages: Sequence[Message], facts: Sequence[tuple[str, str, Mapp
     return [*messages, *added]
 
 
-def with_failures(messages: Sequence[Message], texts: Sequence[str]) -> list[Message]:
-    """Return messages followed by failures that belong to no played scenario: every report counts them."""
-    ends = [{"outcome": "failed", "error": text} for text in texts]
+def with_failures(messages: Sequence[Message], texts: Sequence[str | tuple[str, str]]) -> list[Message]:
+    """Return messages followed by failures that belong to no played scenario, as text or (id, text): every report counts them."""
+    pairs = [("", text) if isinstance(text, str) else text for text in texts]
+    ends = [{"outcome": "failed", "error": text, **({"nodeid": nodeid} if nodeid else {})} for nodeid, text in pairs]
     return with_facts(messages, [("not played", "scenario end", end) for end in ends])
 
 
@@ -62,7 +66,7 @@ class Reports:
             self.folder.mkdir(parents=True, exist_ok=True)
             for old in self._earlier():
                 old.unlink(missing_ok=True)
-            for emptied in (PARTS, SCREENSHOTS):
+            for emptied in (PARTS, *OWN_FOLDERS):
                 with suppress(OSError):  # not there, or somebody else's files are in it
                     (self.folder / emptied).rmdir()
             self.journal.write_bytes(b"\n")
@@ -115,20 +119,20 @@ class Reports:
     def _earlier(self) -> Iterator[Path]:
         journals = [self.journal, *self.folder.glob(f"{PARTS}/journal-*.ndjson")]
         for journal in journals:
-            yield from self._pictures(journal)
+            yield from self._files(journal)
         # A link was made by somebody else: it is written through, not removed.
         yield from (journal for journal in journals if not journal.is_symlink())
         yield from (self.folder / name for name in _PAGES)
         for name in (*_PAGES, JOURNAL):
             yield from self.folder.glob(f".{name}.*tmp")
 
-    def _pictures(self, journal: Path) -> Iterator[Path]:
-        """Yield the screenshots that a journal names: the harness took those."""
+    def _files(self, journal: Path) -> Iterator[Path]:
+        """Yield the pictures, attachments and traces that a journal names: the harness wrote those."""
         lines = journal.read_bytes().split(b"\n") if journal.is_file() else []
         for line in lines:
-            if b'"screenshot"' not in line:
+            if not any(fact in line for fact in _NAMING):
                 continue
             with suppress(ValueError, KeyError, TypeError):
                 name = Path(json.loads(line)["payload"]["file"])
-                if name.parent == Path(SCREENSHOTS):
+                if str(name.parent) in OWN_FOLDERS:
                     yield self.folder / name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from _pytest.terminal import TerminalReporter
@@ -47,6 +49,7 @@ class Run:
         self._interrupted = False
         self._stopped = ""
         self._failed: dict[str, str] = {}
+        self._skipped: dict[str, str] = {}
         self._troubles: dict[str, None] = {}
         self._told: set[str] = set()
         self._lines: list[str] = []
@@ -82,7 +85,11 @@ class Run:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a scenario that failed; what keeps many from being played is shown in full with the first only."""
-        if not report.failed or SCENARIO not in report.nodeid:
+        if SCENARIO not in report.nodeid:
+            return
+        if report.skipped and report.when == "setup":
+            self._skipped[report.nodeid] = report.longreprtext
+        if not report.failed:
             return
         self._failed.setdefault(report.nodeid, report.longreprtext)
         general = str(dict(report.user_properties).get(GENERAL, ""))
@@ -144,7 +151,11 @@ class Run:
         played = self._reports.read()
         report = collect(played)
         header = [] if report.started_at else [("run", "run", run_facts(self._config))]
-        messages = with_failures(with_facts(played, header), list(self._outside(report)))
+        skipped = [
+            ("not played", "scenario end", {"outcome": "skipped", "nodeid": nodeid, "error": text})
+            for nodeid, text in self._skipped.items()
+        ]
+        messages = with_failures(with_facts(played, [*header, *skipped]), list(self._outside(report)))
         if joined:
             try:
                 self._reports.add(messages[len(played) :])
@@ -152,17 +163,34 @@ class Run:
                 self.trouble(str(error))
         report = collect(messages)
         self._lines = _summary(self._config, report)
-        write_reports(self._reports.folder, messages)
+        allure = self._config.getoption("--allure")
+        allure_to = self._config.rootpath / str(allure) if allure else None
+        write_reports(self._reports.folder, messages, allure_to=allure_to)
+        if trouble := publish(self._reports.folder / "summary.md"):
+            self.trouble(trouble)
         self._lines.append(f"evidence {self._reports.folder / 'index.html'}")
         return bool(verdict(report)["passed"])
 
-    def _outside(self, journalled: RunReport) -> Iterator[str]:
+    def _outside(self, journalled: RunReport) -> Iterator[str | tuple[str, str]]:
         """Yield what failed and is in no journal, so that the verdict of the evidence is that of the run."""
         known = {scenario.nodeid for scenario in journalled.failing}
-        yield from (text for nodeid, text in self._failed.items() if nodeid not in known)
+        yield from (found for found in self._failed.items() if found[0] not in known)
         yield from self._troubles
         if self._stopped:
             yield f"{STOPPED}: {self._stopped}"
+
+
+def publish(summary: Path) -> str:
+    """Put a summary on the page of a GitHub Actions job, where there is one; return what is wrong where it cannot be."""
+    page = os.environ.get("GITHUB_STEP_SUMMARY", "")
+    if not page:
+        return ""
+    try:
+        with Path(page).open("a", encoding="utf-8") as file:
+            file.write(summary.read_text(encoding="utf-8"))
+    except OSError as error:
+        return f"{page}: the summary cannot be written (GITHUB_STEP_SUMMARY): {error.strerror}"
+    return ""
 
 
 def run_facts(config: pytest.Config, profile: str = "") -> dict[str, object]:

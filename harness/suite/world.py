@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from harness.faults import FaultPlan
-from harness.journal import Actor, JournalTimeout, Kind, Message, WorldJournal
+from harness.journal import Actor, JournalTimeout, Kind, Message
 from harness.journey import Status, StepVerdict, Verdict, judge
 from harness.journey.goods import PAID, SCREEN
 from harness.journey.reading import named
@@ -21,6 +21,7 @@ from harness.suite.errors import Mismatch
 from harness.suite.program import Good, Program, taps_of
 from harness.suite.senses import PhoneSenses
 from harness.suite.stranger import Fault
+from harness.suite.witness import Witness
 from harness.wallet.accounts import Account, Person
 from harness.wallet.payments import Payment
 from harness.wallet.world import Controls, Merchant, WalletWorld
@@ -35,10 +36,11 @@ PAYS = ("buy", "try again", "resume")
 """What the names of the actions begin with that start a payment: what the console told before tells nothing of it."""
 
 
-class World:
+class World(Witness):
     """What steps drive and look at."""
 
     def __init__(self, stage: Stage, wallet: WalletWorld, program: Program, faults: FaultPlan) -> None:
+        super().__init__(wallet.journal, stage.reports)
         self._stage = stage
         self._wallet = wallet
         self._faults = faults
@@ -54,11 +56,6 @@ class World:
     def merchant(self) -> Merchant:
         """The program's merchant as the wallet knows it; raises NotPlayable where it does not start."""
         return self._stage.site(self.program).merchant
-
-    @property
-    def journal(self) -> WorldJournal:
-        """Everything that crossed between the actors."""
-        return self._wallet.journal
 
     @property
     def controls(self) -> Controls:
@@ -139,6 +136,7 @@ class World:
             past=site.past,
         )
         self._phone = switch_on(self._stage.browser, setup, self.journal)
+        self.trace.follow(self._phone.context)
         return self._phone
 
     def act(self, action: str, *, taps: int = 1) -> None:
@@ -373,10 +371,6 @@ class World:
 
     def _lacks_place(self) -> bool:
         return bool(self.journal.all(lambda m: m.name == "page error" and not m.text("place")))
-
-    def note(self, name: str, payload: dict[str, object]) -> Message:
-        """Write a fact of the scenario into the journal."""
-        return self.journal.fact(Actor.HARNESS, name, payload)
 
 
 def _settled(step: StepVerdict) -> bool:

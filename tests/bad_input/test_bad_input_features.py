@@ -71,7 +71,7 @@ def test_what_cannot_be_played_is_told_once_and_the_rest_is_played(tmp_path: Pat
     assert 'features/ambiguous.feature:4: 2 definitions match "When the wallet answers 6001 slowly": ' in done.said
     assert " answers and " in done.said
     assert done.verdict["passed"] is False
-    assert done.verdict["scenarios"] == {"passed": 1, "failed": 3, "skipped": 0, "cannot": 0}
+    assert done.verdict["scenarios"] == {"passed": 1, "failed": 3, "skipped": 0, "cannot": 0, "flaky": 0}
     assert "verdict  FAILED" in done.said
 
 

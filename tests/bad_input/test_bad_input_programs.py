@@ -239,7 +239,7 @@ def test_a_merchant_that_does_not_start_is_told_once(tmp_path: Path) -> None:
     assert done.code == 1, done.said
     assert done.said.count(f"what happened: programs.py:11: {fact}") == 1
     assert done.said.count(f"\nthe same again: programs.py:11: {fact}\n") == 1
-    assert done.verdict["scenarios"] == {"passed": 0, "failed": 2, "skipped": 0, "cannot": 0}
+    assert done.verdict["scenarios"] == {"passed": 0, "failed": 2, "skipped": 0, "cannot": 0, "flaky": 0}
     assert all(fact in failure for failure in done.failures)
 
 

@@ -26,15 +26,20 @@ def test_a_good_run_has_exactly_this_shape() -> None:
     }
     assert judged(j.good()) == {
         "passed": True,
+        "results": {"features/payment.feature:12[success]": "passed"},
         "seed": 42,
-        "scenarios": {"passed": 1, "failed": 0, "skipped": 0, "cannot": 0},
+        "scenarios": {"passed": 1, "failed": 0, "skipped": 0, "cannot": 0, "flaky": 0},
         "steps": steps,
         "codes": codes,
         "cannot": [],
         "kinds": {
-            "h5": {"scenarios": {"passed": 1, "failed": 0, "skipped": 0, "cannot": 0}, "steps": steps, "codes": codes},
+            "h5": {
+                "scenarios": {"passed": 1, "failed": 0, "skipped": 0, "cannot": 0, "flaky": 0},
+                "steps": steps,
+                "codes": codes,
+            },
             "native": {
-                "scenarios": {"passed": 0, "failed": 0, "skipped": 0, "cannot": 0},
+                "scenarios": {"passed": 0, "failed": 0, "skipped": 0, "cannot": 0, "flaky": 0},
                 "steps": dict.fromkeys(steps, "not run"),
                 "codes": dict.fromkeys(codes, open_row),
             },
@@ -73,7 +78,7 @@ def test_it_is_the_same_from_ndjson() -> None:
 def test_an_empty_journal_proves_nothing() -> None:
     empty = verdict(collect([]))
     assert empty["passed"] is False
-    assert empty["scenarios"] == {"passed": 0, "failed": 0, "skipped": 0, "cannot": 0}
+    assert empty["scenarios"] == {"passed": 0, "failed": 0, "skipped": 0, "cannot": 0, "flaky": 0}
     assert set(dict(empty["steps"]).values()) == {"not run"}  # type: ignore[call-overload]
 
 
@@ -116,7 +121,7 @@ def test_a_scenario_without_an_end_is_not_finished_and_counts_as_failed() -> Non
     for cut in range(1, len(j.good().messages)):
         report = collect([*j.run(), *j.good().messages[:cut]])
         assert report.scenarios[0].outcome == "not finished"
-        assert verdict(report)["scenarios"] == {"passed": 0, "failed": 1, "skipped": 0, "cannot": 0}
+        assert verdict(report)["scenarios"] == {"passed": 0, "failed": 1, "skipped": 0, "cannot": 0, "flaky": 0}
         assert not report.passed
 
 

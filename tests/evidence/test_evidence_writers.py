@@ -12,10 +12,16 @@ from harness.errors import HarnessError
 from harness.evidence.writers import write_reports
 
 
-def test_three_files_and_nothing_beside_them(tmp_path: Path) -> None:
+def test_five_files_and_nothing_beside_them(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "reports"
     written = write_reports(folder, [*j.run(), *j.good().messages])
-    assert sorted(p.name for p in written) == ["index.html", "junit.xml", "verdict.json"]
+    assert sorted(p.name for p in written) == [
+        "index.html",
+        "junit.xml",
+        "messages.ndjson",
+        "summary.md",
+        "verdict.json",
+    ]
     assert sorted(folder.iterdir()) == sorted(written)
     assert json.loads((folder / "verdict.json").read_text())["passed"] is True
 
