@@ -3,8 +3,16 @@
 from harness.evidence.certificate import certificate_lines
 from harness.evidence.coverage import KINDS
 from harness.evidence.diagram import mermaid, svg
+from harness.evidence.masking import Masks
 from harness.evidence.report import CANNOT, CERTIFICATION, RunReport, ScenarioReport, collect
-from harness.evidence.terminal import codes_line, failure_text, journey_line, kinds_line, refused_lines
+from harness.evidence.terminal import (
+    codes_line,
+    error_text,
+    failure_text,
+    journey_line,
+    kinds_line,
+    refused_lines,
+)
 from harness.evidence.verdict_json import verdict
 from harness.evidence.writers import write_reports
 
@@ -15,8 +23,10 @@ __all__ = [
     "RunReport",
     "ScenarioReport",
     "certificate_lines",
+    "Masks",
     "codes_line",
     "collect",
+    "error_text",
     "failure_text",
     "journey_line",
     "kinds_line",

@@ -9,10 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from harness.errors import HarnessError
+from harness.evidence import write_reports
 from harness.journal import Actor, JournalWriter, Kind, Message, read_journal
 
 JOURNAL = "journal.ndjson"
 PARTS = "parts"
+KILLED = "killed"
+"""Where the evidence of a run goes that was killed before it could report, when the next run begins."""
 SCREENSHOTS = "screenshots"
 OWN_FOLDERS = (SCREENSHOTS, "attachments", "traces")
 """Where the files lie that facts of a journal name."""
@@ -59,6 +62,35 @@ class Reports:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.journal = folder / JOURNAL
+
+    def keep_unreported(self) -> Path | None:
+        """Write the reports of an earlier run that was killed, with all its files, into the folder ``killed``.
+
+        Return its page, None where the earlier run has reported or has played nothing. What was kept there before goes.
+        """
+        if any((self.folder / name).exists() for name in _PAGES):
+            return None
+        kept = Reports(self.folder / KILLED)
+        try:
+            messages = self.read()
+            if not any(message.name == "scenario" for message in messages):
+                return None
+            kept.begin()
+            with kept.journal.open("wb") as whole:
+                whole.writelines(part.read_bytes().rstrip(b"\n") + b"\n" for part in stored_journals(self.folder))
+            for file in {name for journal in stored_journals(self.folder) for name in self._files(journal)}:
+                if file.is_file():
+                    to = kept.folder / file.relative_to(self.folder)
+                    to.parent.mkdir(parents=True, exist_ok=True)
+                    to.write_bytes(file.read_bytes())
+            write_reports(kept.folder, messages)
+        except OSError as error:
+            raise HarnessError(
+                f"the evidence of an earlier run that was killed cannot be kept: {error.strerror}",
+                place=str(error.filename or kept.folder),
+                action="free some space, move it away, or choose another folder with --reports DIR",
+            ) from error
+        return kept.folder / "index.html"
 
     def begin(self) -> None:
         """Remove what an earlier run of the harness wrote here, nothing else; raises HarnessError where none can be written."""

@@ -12,10 +12,12 @@ from _pytest.terminal import TerminalReporter
 
 from harness.errors import HarnessError
 from harness.evidence import (
+    Masks,
     RunReport,
     certificate_lines,
     codes_line,
     collect,
+    error_text,
     journey_line,
     kinds_line,
     refused_lines,
@@ -53,12 +55,16 @@ class Run:
         self._troubles: dict[str, None] = {}
         self._told: set[str] = set()
         self._lines: list[str] = []
+        self._earlier: list[str] = []
 
     def begin(self) -> None:
         """Make room for the evidence of this run, once; raises pytest.UsageError where none can be written."""
         if self._begun or self._config.option.collectonly:
             return
         try:
+            if stopped := self._reports.keep_unreported():
+                said = f"an earlier run was stopped before it could report; its evidence is now in {stopped}"
+                self._earlier = [f"note     {said}"]
             self._reports.begin()
         except HarnessError as error:
             raise pytest.UsageError(str(error)) from None
@@ -133,7 +139,7 @@ class Run:
         """Print the journey line, the codes line and where the evidence is."""
         if self._lines:
             terminalreporter.section("payments")
-            for line in self._lines:
+            for line in (*self._earlier, *self._lines):
                 terminalreporter.write_line(line)
 
     def _expect(self, ids: Sequence[str]) -> None:
@@ -213,6 +219,7 @@ def _summary(config: pytest.Config, report: RunReport) -> list[str]:
         codes_line(report, colour=colour, encoding=encoding),
         kinds_line(report, encoding=encoding),
         *refused_lines(report),
+        *_flaky(report),
         *_not_played(report.loose_failures),
         *_certificate(report, colour=colour, encoding=encoding),
         f"verdict  {'PASSED' if verdict(report)['passed'] else 'FAILED'}   seed {seed(config)}",
@@ -222,6 +229,13 @@ def _summary(config: pytest.Config, report: RunReport) -> list[str]:
 def _certificate(report: RunReport, *, colour: bool, encoding: str) -> list[str]:
     lines = certificate_lines(report, colour=colour, encoding=encoding)
     return ["", "certificate", *("  " + line if line else "" for line in lines), ""] if lines else []
+
+
+def _flaky(report: RunReport) -> Iterator[str]:
+    for scenario in report.flaky:
+        first = next(attempt for attempt in scenario.earlier if attempt.failed)
+        said = f"flaky    {scenario.place}: {scenario.name}: attempt 1: {error_text(first).splitlines()[0]}"
+        yield Masks(first.messages).text(said)
 
 
 def _told(troubles: Sequence[str]) -> Iterator[str]:
