@@ -25,7 +25,8 @@ run: setup ## run the features and write the report (ARGS="..." is passed on)
 	@$(VENV)/python -m harness run $(ARGS)
 
 test: setup ## run the harness's own tests and the features
-	@$(VENV)/python -m pytest -n 2 tests features $(ARGS)
+	@# Runs inside the tests must not write on the page of the CI job.
+	@env -u GITHUB_STEP_SUMMARY $(VENV)/python -m pytest -n 2 tests features $(ARGS)
 
 lint: setup ## check style, types and the rules between rooms
 	$(VENV)/ruff check .

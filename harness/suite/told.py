@@ -37,4 +37,8 @@ class Account(TerminalRepr):
 def fact(text: str) -> str:
     """Return the line of an account that says what happened, without what to do about it."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return next((line.removeprefix(FACT) for line in lines if line.startswith(FACT)), lines[0] if lines else "")
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if line.startswith(FACT):
+            said = line.removeprefix(FACT)
+            return f"{said} {after}" if said.endswith(":") and after else said
+    return lines[0] if lines else ""
