@@ -37,7 +37,7 @@ class Account(TerminalRepr):
 def fact(text: str) -> str:
     """Return the line of an account that says what happened, without what to do about it."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+    for line, after in zip(lines, [*lines[1:], ""], strict=False):
         if line.startswith(FACT):
             said = line.removeprefix(FACT)
             return f"{said} {after}" if said.endswith(":") and after else said
