@@ -6,6 +6,7 @@ What is exported here is what steps and fixtures may use; the rooms behind it ma
 from harness.errors import HarnessError
 from harness.journal import Actor, Kind, Message
 from harness.journey import RESULT_CODES, STEPS, Status, judge
+from harness.people import IraqiProvider, buyer
 from harness.phone import ApiError, Element, MiniProgram, ProgramError, ProgramPage
 from harness.serving import Backstage
 from harness.suite.backend import CommandMerchant
@@ -32,6 +33,7 @@ __all__ = [
     "Element",
     "Good",
     "HarnessError",
+    "IraqiProvider",
     "Kind",
     "MerchantUnderTest",
     "Message",
@@ -45,5 +47,6 @@ __all__ = [
     "Status",
     "Timing",
     "World",
+    "buyer",
     "judge",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import importlib.util
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,7 +17,9 @@ from harness.errors import HarnessError, near
 from harness.evidence import write_reports
 from harness.gate_command import main as gate
 from harness.journal import read_journal
+from harness.library import step_modules
 from harness.signature_command import main as signature
+from harness.steps_command import main as steps
 from harness.suite.check.command import main as check
 from harness.suite.choosing import joined, split_line
 from harness.suite.options import OPTIONS
@@ -36,6 +37,7 @@ commands:
   report JOURNAL [--to DIR]     write the reports again from a stored journal
   gate [REPORTS] [OPTIONS]      say whether a release may go out, and why not
   signature make|check ...      make or check a signature by hand
+  steps [OPTIONS]               list what a feature can say, with examples
   wallet [OPTIONS]              run the simulated wallet alone, for a backend or a test tool
 
 harness COMMAND --help says more.
@@ -98,7 +100,6 @@ _FLAGS = frozenset(
 """Options of pytest's after which a path may stand; after any other option stands its value."""
 
 _GIVE_A_JOURNAL = "give the journal.ndjson of a run, or the folder it lies in"
-STEPS = "steps"
 _SETTINGS = ("pytest.ini", "pyproject.toml", "tox.ini")
 
 
@@ -138,7 +139,7 @@ def _run(arguments: list[str]) -> int:
     fixed = ["-v", "--no-header", "-p", "harness.suite.plugin", f"--rootdir={root}"]
     fixed += ["-o", f"testpaths={os.path.relpath(features, root)}"]
     if config is not None:  # no conftest need name the steps
-        fixed += [word for module in _step_modules() for word in ("-p", module)]
+        fixed += [word for module in step_modules() for word in ("-p", module)]
     if not any(argument.startswith("--screenshots") for argument in arguments):
         fixed.append("--screenshots=all")
     if any(not path.is_relative_to(root) for path in paths):
@@ -208,13 +209,6 @@ def _features(config: Config) -> Path:
             action="`harness init` writes a first feature",
         )
     return config.features
-
-
-def _step_modules() -> list[str]:
-    """Return the names of the modules with the ready-made steps."""
-    spec = importlib.util.find_spec(STEPS)
-    folders = spec.submodule_search_locations or [] if spec is not None else []
-    return sorted(f"{STEPS}.{file.stem}" for place in folders for file in Path(place).glob("[!_]*.py"))
 
 
 def _project_folder(start: Path) -> Path | None:
@@ -292,5 +286,6 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "gate": gate,
     "report": _report,
     "signature": signature,
+    "steps": steps,
     "wallet": wallet,
 }

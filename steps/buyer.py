@@ -2,28 +2,27 @@
 
 from pytest_bdd import given, parsers, when
 
-from fixtures.buyers import buyer
 from harness import World
 
 
 @given(parsers.parse("a buyer with {balance} in the wallet"))
 def a_buyer(world: World, balance: str) -> None:
     """Make a buyer and open the Mini Program."""
-    world.enter_buyer(buyer(world.seed), balance)
+    world.enter_buyer(world.person(), balance)
     world.open_program()
 
 
 @given("a buyer")
 def usual_buyer(world: World) -> None:
     """Make the buyer that the project's config describes and open the Mini Program."""
-    world.enter_buyer(buyer(world.seed, world.program.language), world.usual_balance())
+    world.enter_buyer(world.person(world.program.language), world.usual_balance())
     world.open_program()
 
 
 @given(parsers.parse("an Arabic-speaking buyer with {balance} in the wallet"))
 def an_arabic_buyer(world: World, balance: str) -> None:
     """Make a buyer whose phone speaks Arabic and open the Mini Program."""
-    world.enter_buyer(buyer(world.seed, "ar"), balance)
+    world.enter_buyer(world.person("ar"), balance)
     world.open_program()
 
 

@@ -5,7 +5,6 @@ from typing import get_args
 
 from pytest_bdd import given, parsers, then, when
 
-from fixtures.buyers import buyer
 from harness import Case, Mismatch, Timing, World
 
 TIMINGS: Mapping[str, Timing] = {
@@ -22,21 +21,21 @@ if set(TIMINGS.values()) != set(get_args(Timing)):
 @given("a buyer who can afford the order is in the shop")
 def in_shop(world: World) -> None:
     """Make a buyer with enough money, open the program and log in."""
-    Case(world).enter_buyer(buyer(world.seed, world.program.language), affords=True)
+    Case(world).enter_buyer(world.person(world.program.language), affords=True)
     Case(world).come_in()
 
 
 @given("a buyer who cannot afford the order is in the shop")
 def poor_in_shop(world: World) -> None:
     """Make a buyer with too little money, open the program and log in."""
-    Case(world).enter_buyer(buyer(world.seed, world.program.language), affords=False)
+    Case(world).enter_buyer(world.person(world.program.language), affords=False)
     Case(world).come_in()
 
 
 @given("a buyer stands before the shop")
 def before_shop(world: World) -> None:
     """Make a buyer and open the program; nobody is logged in yet."""
-    Case(world).enter_buyer(buyer(world.seed, world.program.language), affords=True)
+    Case(world).enter_buyer(world.person(world.program.language), affords=True)
     world.open_program()
 
 

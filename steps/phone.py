@@ -6,7 +6,8 @@ from pytest_bdd import given, parsers, then, when
 
 from harness import Mismatch, World
 
-PICTURES = Path(__file__).parents[1] / "fixtures" / "pictures"
+FIXTURES = "fixtures" if __name__.startswith("steps.") else "harness_fixtures"
+PICTURES = Path(__file__).parents[1] / FIXTURES / "pictures"
 
 
 @given(parsers.parse('the buyer holds up the code "{text}"'))
@@ -31,7 +32,7 @@ def hides_location(world: World) -> None:
 def has_picture(world: World, name: str) -> None:
     """Let the buyer choose one of the fixtures' pictures, or a file by its path, the next time the program asks."""
     file = Path(name)
-    world.senses.chooses_file(file if file.is_absolute() else PICTURES / file)
+    world.senses.chooses_file(file.absolute() if file.is_file() or file.is_absolute() else PICTURES / file)
 
 
 @when("the phone loses its network")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from harness.certification.cases import page
 from harness.errors import HarnessError
+from harness.library import package
 
 FEATURES = Path(__file__).parent / "features"
 STEPS = ("buyer", "certification", "journey", "merchant", "mini_program", "wallet")
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str], run: Callable[[list[str]], int]) -> int:
             chosen.append(str(parts[argument.removesuffix(".feature")]))
         else:
             raise HarnessError(f'the pack has no part "{argument}"', action=f"choose from: {', '.join(parts)}")
-    plugins = [word for name in STEPS for word in ("-p", f"steps.{name}")]
+    plugins = [word for name in STEPS for word in ("-p", f"{package('steps')}.{name}")]
     return run([*plugins, *rest, *(chosen or map(str, parts.values()))])
 
 

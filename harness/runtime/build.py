@@ -36,6 +36,8 @@ def build(force: bool = False) -> Path:
 
     Raises HarnessError when node is missing, npm cannot install, or a source has an error.
     """
+    if not PAGE.is_dir():  # installed: the wheel brings the bundles, not what they are made of
+        return _shipped()
     wanted = _digest(_sources())
     if not force and _is_built(wanted):
         return BUNDLE
@@ -124,6 +126,16 @@ def _first_error(finished: Finished) -> str:
 
 def _bundles() -> list[Path]:
     return [BUNDLE, *(BUNDLE.with_name(name) for name in OTHERS)]
+
+
+def _shipped() -> Path:
+    if missing := [bundle.name for bundle in _bundles() if not bundle.is_file()]:
+        raise HarnessError(
+            f"the installed harness lacks {', '.join(missing)}",
+            place=str(BUNDLE.parent),
+            action="install it again, from a wheel that was built after `make setup`",
+        )
+    return BUNDLE
 
 
 def _is_built(wanted: str) -> bool:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from harness.config import CONFIG_FILE, Config, find_config
 from harness.errors import HarnessError, near
+from harness.library import package
 from harness.suite.backend import CommandMerchant
 from harness.suite.program import Good, MerchantUnderTest, Program
 from harness.suite.running import RunningMerchant
@@ -18,7 +19,7 @@ from harness.wallet.profile import Delivery
 
 DEFAULT_PROFILE = "super_qi"
 DELIVERIES: tuple[Delivery, ...] = ("success", "split")
-_REFERENCE = ("fixtures.programs", "ReferenceMerchant")
+_REFERENCE = (f"{package('fixtures')}.programs", "ReferenceMerchant")
 """By name, as --program names a Program: the harness itself knows no merchant."""
 
 _PROJECT = pytest.StashKey[Config | None]()

@@ -30,11 +30,11 @@ def _known() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for context in list(step_function_context_registry.values()):
         keyword = context.type.capitalize() if context.type else "*"
-        found.setdefault(_readable(str(context.parser.name)), set()).add(keyword)
+        found.setdefault(readable(str(context.parser.name)), set()).add(keyword)
     return found
 
 
-def _readable(pattern: str) -> str:
+def readable(pattern: str) -> str:
     """Return a step's pattern as a person writes it: a regular expression's groups become ``{name}``."""
     if "(?P<" not in pattern:
         return pattern

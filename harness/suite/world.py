@@ -13,6 +13,7 @@ from harness.journal import Actor, JournalTimeout, Kind, Message
 from harness.journey import Status, StepVerdict, Verdict, judge
 from harness.journey.goods import PAID, SCREEN
 from harness.journey.reading import named
+from harness.people import buyer
 from harness.phone import MiniProgram, Phone, PhoneSetup, ProgramPage, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.capabilities import without_action, without_notification, without_screen
@@ -97,6 +98,10 @@ class World(Witness):
         """Return minor units of the wallet's currency in words."""
         money = self._stage.profile.money
         return money.words(type(money.read(f"1 {money.label}"))(value, money.currency))
+
+    def person(self, language: str = "en") -> Person:
+        """Return this scenario's buyer-to-be, whose phone speaks ``language``: the same for the same seed."""
+        return buyer(self.seed, language)
 
     def enter_buyer(self, person: Person, balance: str) -> Account:
         """Give a person an account in the wallet with this balance in words."""

@@ -158,7 +158,10 @@ PAGES: dict[str, Callable[[Profile], str]] = {"result-codes.md": result_codes, "
 
 
 def main() -> int:
-    """Write both pages and say where."""
+    """Write both pages and say where; return 2 where the harness is installed without its docs."""
+    if not DOCS.is_dir():
+        print(f"error: {DOCS}: there is no such folder\n  next: run this in a checkout of the harness", file=sys.stderr)
+        return 2
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(load_profile()), encoding="utf-8")
         print(DOCS / name)

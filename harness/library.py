@@ -1,0 +1,29 @@
+"""What lies beside the harness: ready-made steps and the reference shop, under names that are nobody else's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+_HERE = Path(__file__).parent
+_INSTALLED = "harness_"
+
+
+def package(name: Literal["steps", "fixtures"]) -> str:
+    """Return the import name: ``steps`` in the checkout, ``harness_steps`` where the wheel is installed.
+
+    A project that uses the harness as a library has ``steps`` and ``fixtures`` of its own.
+    """
+    return f"{_INSTALLED}{name}" if (_HERE.parent / f"{_INSTALLED}{name}").is_dir() else name
+
+
+def step_modules() -> list[str]:
+    """Return the import names of the modules with the ready-made steps, one an actor."""
+    name = package("steps")
+    return sorted(f"{name}.{file.stem}" for file in (_HERE.parent / name).glob("[!_]*.py"))
+
+
+def example_features() -> Path:
+    """Return the folder of the features that the reference shop is played with."""
+    name = package("steps")
+    return _HERE.parent / "features" if name == "steps" else _HERE.parent / name / "features"
