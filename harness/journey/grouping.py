@@ -82,6 +82,8 @@ def group(messages: Sequence[Message], sightings: Sequence[Sighting]) -> tuple[l
 
     def edges(message: Message, side: set[int]) -> Iterable[object]:
         guessed = message.name == "pay" and message.kind is Kind.CALL and message.cause in shared
+        # A new try may first ask about the payment before it: what it asks about is told by ids, not by who asked.
+        guessed = guessed or (message.name == "inquiryPayment" and message.kind is Kind.CALL)
         if message.cause is not None and not guessed and (message.cause in side or message.cause not in known):
             yield message.cause
         if shared and step_of.get(message.id) == LAST_ORDER_STEP:

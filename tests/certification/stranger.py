@@ -5,49 +5,32 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+import tomllib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from harness import CommandMerchant, Good, Program
+from harness import CommandMerchant, Program
+from harness.config.build import build
+from harness.runtime.node import find_runner
+from harness.suite.project import program_of
 
 HOME = Path(__file__).with_name("stranger")
 NOTIFY = "NOTIFY_URL"
 Change = tuple[str, str]
 """What its page says once, and what it says instead."""
 
-DESK = Program(
-    name="desk",
-    kind="h5",
-    folder=HOME / "web",
-    merchant=lambda: merchant(),
-    actions={"log in": {"text": "Enter"}, "try again": {"text": "Pay again"}, "buy One month": {"text": "Subscribe"}},
-    screens={
-        "catalogue": {"text": "Subscribe"},
-        "paid": {"contains": "on its way"},
-        "pending": {"contains": "One moment"},
-        "failed": {"contains": "It did not work"},
-        "cancelled": {"contains": "not paid yet"},
-        "error": {"contains": "Sorry:"},
-    },
-    goods=(Good("One month", "5,000 IQD", "The Basra Morning, one month"),),
-)
+CONFIG = build(HOME / "harness.toml", tomllib.loads((HOME / "harness.toml").read_text(encoding="utf-8")))
 
 
 def merchant(*, notified: bool = True) -> CommandMerchant:
-    """Return its backend; one that is not ``notified`` names no address for it."""
-    env = {
-        "PORT": "{port}",
-        "WALLET_URL": "{gateway_url}",
-        "WALLET_CLIENT_ID": "{client_id}",
-        "MY_PRIVATE_KEY": "{merchant_private_key_file}",
-        "WALLET_PUBLIC_KEY": "{wallet_public_key_file}",
-        NOTIFY: "{notify_base_url}/from-wallet",
-    }
-    kept = {name: value for name, value in env.items() if notified or name != NOTIFY}
-    return CommandMerchant(("node", "server.mjs"), HOME, "The Basra Morning", env=kept, ready="The desk is open")
+    """Return its backend, in whatever node there is; one that is not ``notified`` names no address for it."""
+    env = {name: value for name, value in CONFIG.merchant.env.items() if notified or name != NOTIFY}
+    command = (str(find_runner()), *CONFIG.merchant.command[1:])
+    return CommandMerchant(command, HOME, CONFIG.name, env=env, ready=CONFIG.merchant.ready)
 
 
+DESK = replace(program_of(CONFIG), name="desk", merchant=merchant)
 SILENT_DESK = replace(DESK, name="silent desk", merchant=lambda: merchant(notified=False))
 """The same without notifications: it asks the wallet whenever its page asks."""
 
