@@ -16,6 +16,7 @@ from harness.config import CONFIG_FILE, Config, find_config, has_config
 from harness.errors import HarnessError, near
 from harness.evidence import write_reports
 from harness.gate_command import main as gate
+from harness.init.command import main as init
 from harness.journal import read_journal
 from harness.library import step_modules
 from harness.signature_command import main as signature
@@ -24,6 +25,7 @@ from harness.suite.check.command import main as check
 from harness.suite.choosing import joined, split_line
 from harness.suite.options import OPTIONS
 from harness.suite.reports import JOURNAL, stored_journals, with_failures
+from harness.suite.steps import step_modules
 from harness.wallet_command import main as wallet
 
 HELP = """usage: harness COMMAND ...
@@ -31,6 +33,7 @@ HELP = """usage: harness COMMAND ...
 Tests payments in e-wallet Mini Programs end to end.
 
 commands:
+  init [OPTIONS] [FOLDER]       write harness.toml, a first feature and a CI job for the Mini Program there
   run [OPTIONS] [FEATURE ...]   play the features and write the evidence
   certify [OPTIONS] [PART ...]  play the ready-made features against your program
   check PROGRAM [OPTIONS]       open every page of a Mini Program and say how each went
@@ -125,6 +128,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read the output has had enough, as head has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 def _run(arguments: list[str]) -> int:
@@ -144,6 +150,8 @@ def _run(arguments: list[str]) -> int:
         fixed.append("--screenshots=all")
     if any(not path.is_relative_to(root) for path in paths):
         # pytest would look for both beside the features only
+        if config is not None and not _conftests(root, config):
+            fixed.append("--noconftest")  # one that lies above those features knows other programs
         fixed += [*_settings(root), *([str(root / "conftest.py")] if (root / "conftest.py").is_file() else [])]
     elif not paths and Path.cwd() != root:
         fixed.append(str(features))
@@ -198,6 +206,11 @@ def _project(paths: Sequence[Path]) -> Path:
         place=str(here),
         action="`harness init` writes one for the Mini Program in this folder",
     )
+
+
+def _conftests(root: Path, config: Config) -> bool:
+    """Whether the project has a conftest.py of its own."""
+    return (root / "conftest.py").is_file() or any(config.features.rglob("conftest.py"))
 
 
 def _features(config: Config) -> Path:
@@ -280,6 +293,7 @@ def _lines(unreadable: Sequence[object]) -> str:
 
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "init": init,
     "run": _run,
     "certify": _certify,
     "check": check,

@@ -44,14 +44,15 @@ def schema_text() -> str:
 
 
 @cache
-def _schema() -> dict[str, object]:
+def schema() -> dict[str, object]:
+    """Return the schema as it is written."""
     loaded: dict[str, object] = json.loads(schema_text())
     return loaded
 
 
 def faults(data: Mapping[str, object]) -> list[Fault]:
     """Return what of ``data`` the schema does not allow, in the order of the file."""
-    return list(_check(_schema(), data, ()))
+    return list(_check(schema(), data, ()))
 
 
 def key_words(path: Path) -> str:
@@ -66,32 +67,32 @@ def _quoted(name: str) -> str:
     return name if name.replace("-", "").replace("_", "").isalnum() and name.isascii() else f'"{name}"'
 
 
-def _check(schema: Mapping[str, object], value: object, path: Path) -> Iterator[Fault]:
-    schema = _resolved(schema)
-    if branches := _schemas(schema.get("anyOf")):
-        yield from _any(branches, value, path, _list(schema.get("examples")))
+def _check(part: Mapping[str, object], value: object, path: Path) -> Iterator[Fault]:
+    part = resolved(part)
+    if branches := _schemas(part.get("anyOf")):
+        yield from _any(branches, value, path, _list(part.get("examples")))
         return
-    sort = str(schema.get("type"))
+    sort = str(part.get("type"))
     if type(value) is not _SORTS[sort][0]:
-        yield _not(value, path, [sort], _list(schema.get("examples")))
+        yield _not(value, path, [sort], _list(part.get("examples")))
         return
-    choices = [str(choice) for choice in _list(schema.get("enum"))]
+    choices = [str(choice) for choice in _list(part.get("enum"))]
     if choices and value not in choices:
         begun = next((choice for choice in choices if str(value).lower().startswith(choice)), "")
         advice = f'did you mean "{begun}"?' if begun else nearest(str(value), choices)
         yield Fault(path, f'"{value}" is none of its values', advice)
     if isinstance(value, list):
-        if not value and schema.get("minItems"):
+        if not value and part.get("minItems"):
             yield Fault(path, "the list is empty", "write at least one, or leave the key out")
         for number, item in enumerate(value):
-            yield from _check(_table(schema["items"]), item, (*path, number))
+            yield from _check(_table(part["items"]), item, (*path, number))
     if isinstance(value, dict):
-        yield from _object(schema, value, path)
+        yield from _object(part, value, path)
 
 
-def _object(schema: Mapping[str, object], value: Mapping[str, object], path: Path) -> Iterator[Fault]:
-    known, others = _table(schema.get("properties", {})), schema.get("additionalProperties")
-    missing = [name for name in map(str, _list(schema.get("required"))) if name not in value]
+def _object(part: Mapping[str, object], value: Mapping[str, object], path: Path) -> Iterator[Fault]:
+    known, others = _table(part.get("properties", {})), part.get("additionalProperties")
+    missing = [name for name in map(str, _list(part.get("required"))) if name not in value]
     for key, item in value.items():
         if key in known:
             yield from _check(_table(known[key]), item, (*path, key))
@@ -131,10 +132,10 @@ def toml_value(value: object) -> str:
 
 
 def _everywhere() -> Iterator[Path]:
-    tops = _table(_schema()["properties"])
-    for top, schema in tops.items():
+    tops = _table(schema()["properties"])
+    for top, part in tops.items():
         yield (top,)
-        for branch in (_table(schema), *_schemas(_table(schema).get("anyOf"))):
+        for branch in (_table(part), *_schemas(_table(part).get("anyOf"))):
             yield from ((top, key) for key in _table(branch.get("properties", {})))
 
 
@@ -142,9 +143,9 @@ def _any(
     branches: Sequence[Mapping[str, object]], value: object, path: Path, examples: Sequence[object]
 ) -> Iterator[Fault]:
     """Hold a value against the branch of its own sort."""
-    resolved = [_resolved(branch) for branch in branches]
-    sorts = [str(branch.get("type")) for branch in resolved]
-    fit = next((b for b, sort in zip(resolved, sorts, strict=True) if type(value) is _SORTS[sort][0]), None)
+    variants = [resolved(branch) for branch in branches]
+    sorts = [str(branch.get("type")) for branch in variants]
+    fit = next((b for b, sort in zip(variants, sorts, strict=True) if type(value) is _SORTS[sort][0]), None)
     if fit is None:
         yield _not(value, path, sorts, examples)
     else:
@@ -158,10 +159,16 @@ def _not(value: object, path: Path, sorts: Sequence[str], examples: Sequence[obj
     return Fault(path, f"it is {given}, not {wanted}", f"write it like {like}")
 
 
-def _resolved(schema: Mapping[str, object]) -> Mapping[str, object]:
-    if isinstance(name := schema.get("$ref"), str):
-        return _table(_table(_schema()["$defs"])[name.rpartition("/")[2]])
-    return schema
+def resolved(part: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a part of the schema, the one that it refers to where it does."""
+    if isinstance(name := part.get("$ref"), str):
+        return _table(_table(schema()["$defs"])[name.rpartition("/")[2]])
+    return part
+
+
+def examples_of(part: Mapping[str, object]) -> list[object]:
+    """Return the examples of a part of the schema."""
+    return _list(part.get("examples"))
 
 
 def _schemas(value: object) -> list[Mapping[str, object]]:

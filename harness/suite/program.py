@@ -55,10 +55,10 @@ class FollowsScenarios(Protocol):
 
 @runtime_checkable
 class Enrolled(Protocol):
-    """A merchant that was told of the wallet before: it has a Client-Id and a key pair of its own."""
+    """A merchant that may have a Client-Id and a key pair of its own: "" and None where the wallet gives it new ones."""
 
     client_id: str
-    public_key: PublicKey
+    public_key: PublicKey | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from harness.library import package
 from harness.suite.backend import CommandMerchant
 from harness.suite.program import Good, MerchantUnderTest, Program
 from harness.suite.running import RunningMerchant
-from harness.wallet.keys import load_private_key, load_public_key
+from harness.wallet.keys import PublicKey, load_private_key, load_public_key
 from harness.wallet.profile import Delivery
 
 DEFAULT_PROFILE = "super_qi"
@@ -98,7 +98,26 @@ def check_project(config: pytest.Config) -> None:
         )
 
 
-def _started(config: Config) -> CommandMerchant:
+def _merchant(config: Config) -> Callable[[], MerchantUnderTest]:
+    settings, file = config.merchant, config.merchant.public_key
+    public_key = load_public_key(file.read_bytes(), near(file)) if file is not None else None
+    if settings.command:
+        return lambda: _started(config, public_key)
+    if settings.url:
+        running = RunningMerchant(
+            name=config.name,
+            name_arabic=config.name_arabic,
+            url=settings.url,
+            client_id=settings.client_id,
+            public_key=public_key,
+            place=f"{near(config.file)}: merchant.url",
+        )
+        return lambda: running
+    made: Callable[..., MerchantUnderTest] = getattr(importlib.import_module(_REFERENCE[0]), _REFERENCE[1])
+    return lambda: made(name=config.name, name_arabic=config.name_arabic)
+
+
+def _started(config: Config, public_key: PublicKey | None) -> CommandMerchant:
     settings = config.merchant
     return CommandMerchant(
         command=settings.command,
@@ -112,25 +131,6 @@ def _started(config: Config) -> CommandMerchant:
         ready=settings.ready,
         ready_seconds=settings.ready_seconds,
         restart=settings.restart,
-    )
-
-
-def _merchant(config: Config) -> Callable[[], MerchantUnderTest]:
-    place = near(config.file)
-    if config.merchant.command:
-        return lambda: _started(config)
-    if not config.merchant.url:
-        made: Callable[..., MerchantUnderTest] = getattr(importlib.import_module(_REFERENCE[0]), _REFERENCE[1])
-        return lambda: made(name=config.name, name_arabic=config.name_arabic)
-    settings, file = config.merchant, config.merchant.public_key
-    if file is None:
-        raise HarnessError("the merchant's public key is not named", place=place, action="add merchant.public_key")
-    running = RunningMerchant(
-        name=config.name,
-        name_arabic=config.name_arabic,
-        url=settings.url,
         client_id=settings.client_id,
-        public_key=load_public_key(file.read_bytes(), near(file)),
-        place=f"{place}: merchant.url",
+        public_key=public_key,
     )
-    return lambda: running

@@ -23,7 +23,7 @@ class RunningMerchant:
     name_arabic: str
     url: str
     client_id: str
-    public_key: PublicKey
+    public_key: PublicKey | None
     place: str
 
     def start(self, _backstage: Backstage, _credentials: Credentials) -> str:

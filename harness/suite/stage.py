@@ -199,18 +199,19 @@ class Stage:
     def _start(self, program: Program) -> Site:
         """Start a program's merchant and serve its files."""
         client_id = f"M{len(self._sites) + 1:04d}{abs(hash(program.name)) % 10**8:08d}"
-        credentials = Credentials(
-            gateway_url=self.wallet.gateway_origin,
-            client_id=client_id,
-            private_key=private_pem(self._merchant_key),
-            wallet_public_key=public_pem(self.wallet.key.public_key()),
-            paths=self.profile.paths,
-        )
         try:
             under_test = program.merchant()
             public_key: PublicKey = self._merchant_key.public_key()
             if isinstance(under_test, Enrolled):
-                client_id, public_key = under_test.client_id, under_test.public_key
+                client_id = under_test.client_id or client_id
+                public_key = under_test.public_key or public_key
+            credentials = Credentials(
+                gateway_url=self.wallet.gateway_origin,
+                client_id=client_id,
+                private_key=private_pem(self._merchant_key),
+                wallet_public_key=public_pem(self.wallet.key.public_key()),
+                paths=self.profile.paths,
+            )
             merchant = Merchant(client_id, under_test.name, under_test.name_arabic, public_key)
             self._backstage.call(lambda: self.wallet.add_merchant(merchant))
             self._follow(under_test)

@@ -135,7 +135,7 @@ WRONG = [
         '{ command = "node server.js", ready_seconds = "30" }',
         "4:42",
         "merchant.ready_seconds: it is a text, not a whole number",
-        "write it like 30",
+        "write it like 60",
     ),
     (
         '"reference"',

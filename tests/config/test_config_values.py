@@ -10,6 +10,7 @@ from config_kit import RIGHT, new_project, write_config
 from harness.config import Good, find_config, read_config
 from harness.config.places import key_places
 from harness.errors import HarnessError
+from harness.suite.backend import CommandMerchant
 from harness.suite.program import taps_of
 from harness.suite.project import program_of
 from harness.suite.running import RunningMerchant
@@ -96,6 +97,40 @@ def test_a_config_without_a_merchant_has_the_reference_one(home: Path) -> None:
     assert type(program.merchant()).__name__ == "ReferenceMerchant"
     assert program.merchant().name == "Dates"
     assert (program.kind, program.balance, program.goods) == ("h5", "", ())
+
+
+def test_a_command_is_a_merchant_that_is_started_so(home: Path) -> None:
+    text = """
+program = "miniprogram"
+name = "Dates"
+[merchant]
+command = ["python", "server.py", "{port}"]
+folder = "native"
+client_id = "M1"
+env = { WALLET = "{gateway_url}" }
+env_file = ".env.test"
+files = { "keys.json" = ".env.test" }
+port = 8000
+ready = "/health"
+ready_seconds = 5
+restart = "scenario"
+"""
+    merchant = program_of(read_config(write_config(home, text))).merchant()
+    template = home / ".env.test"
+    assert merchant == CommandMerchant(
+        command=("python", "server.py", "{port}"),
+        folder=home / "native",
+        name="Dates",
+        name_arabic="Dates",
+        env={"WALLET": "{gateway_url}"},
+        env_file=template,
+        files={"keys.json": template},
+        port=8000,
+        ready="/health",
+        ready_seconds=5,
+        restart="scenario",
+        client_id="M1",
+    )
 
 
 def test_a_folder_has_a_config_of_its_own_one_in_pyproject_or_none(home: Path) -> None:

@@ -23,6 +23,7 @@ from harness.suite.backend.process import Process, ending
 from harness.suite.backend.ready import Ready, listens
 from harness.suite.backend.templates import template_values, variables
 from harness.suite.program import Credentials
+from harness.wallet.keys import PublicKey
 
 LOG, ENDED = "merchant log", "merchant ended"
 """The facts that a backend leaves in the journal: each line that it prints, and that it ended by itself."""
@@ -40,6 +41,7 @@ class CommandMerchant:
     ``env`` and ``files`` (target: template) and the ``env_file`` may name templates (``templates.py``); ``PORT`` and what
     Python needs to print at once are set besides. ``port`` is the one on which the backend insists, 0 for any free one.
     ``ready`` is a path, a URL or words in the output, "" for an open port; ``ready_seconds`` is how long that may take.
+    ``client_id`` and ``public_key`` are those that it has of its own, "" and None for what the wallet gives it.
     """
 
     command: tuple[str, ...]
@@ -53,6 +55,8 @@ class CommandMerchant:
     ready: str = ""
     ready_seconds: float = 30
     restart: Literal["run", "scenario"] = "run"
+    client_id: str = ""
+    public_key: PublicKey | None = None
     _credentials: Credentials | None = field(default=None, init=False)
     _process: Process | None = field(default=None, init=False)
     _journal: WorldJournal | None = field(default=None, init=False)
