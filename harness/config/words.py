@@ -49,3 +49,8 @@ MEANT = {
 LOCATORS = ("text", "contains", "testId", "selector")
 PLACE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
 """A template in a text."""
+
+
+def filled(text: str, values: dict[str, str]) -> str:
+    """Return a text with its templates filled in; what is not the name of one stays as it is."""
+    return PLACE.sub(lambda found: values.get(found[1], found[0]), text)
