@@ -25,7 +25,6 @@ from harness.suite.check.command import main as check
 from harness.suite.choosing import joined, split_line
 from harness.suite.options import OPTIONS
 from harness.suite.reports import JOURNAL, stored_journals, with_failures
-from harness.suite.steps import step_modules
 from harness.wallet_command import main as wallet
 
 HELP = """usage: harness COMMAND ...

@@ -12,7 +12,7 @@ from harness.config import CONFIG_FILE, has_config
 from harness.errors import HarnessError, near
 from harness.init.answers import Answers, ask, find_out
 from harness.init.files import CI_FILES, FEATURE_FILE, ci_text, config_text, conftest_text, feature_text
-from harness.suite.steps import step_modules
+from harness.library import step_modules
 
 WRITTEN, WRONG_USE = 0, 2
 _EPILOG = """\
