@@ -26,6 +26,9 @@ _ACTIONS = {
 _VARIABLE = re.compile(
     r"""process\.env\.([A-Z][A-Z0-9_]+)|(?:environ(?:\.get)?|getenv|Getenv|env)[\[(]\s*["']([A-Z][A-Z0-9_]+)["']"""
 )
+_TAKEN_APART = re.compile(r"\{([^{}]*)\}\s*=\s*process\.env\b")
+_TAKEN = re.compile(r"(?:^|,)\s*([A-Z][A-Z0-9_]+)")
+"""``const { WALLET_URL, PORT = 8000 } = process.env``, and each name in it."""
 _MEANINGS = (
     (re.compile(r"^PORT$|_PORT$"), "port"),
     (re.compile(r"NOTIFY|CALLBACK|PUBLIC_URL|WEBHOOK"), "notify_base_url"),
@@ -77,6 +80,7 @@ def variables_of(folder: Path) -> dict[str, str]:
             names |= dict.fromkeys(re.findall(r"^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=", text, re.MULTILINE))
     for text in _texts(folder, _CODE):
         names |= dict.fromkeys(first or second for first, second in _VARIABLE.findall(text))
+        names |= dict.fromkeys(name for inside in _TAKEN_APART.findall(text) for name in _TAKEN.findall(inside))
     found: dict[str, str] = {}
     for name in names:
         plain = _AS_FILE.sub("", name)

@@ -16,6 +16,7 @@ from harness.config import read_config
 from harness.errors import HarnessError
 from harness.init.answers import ask, find_out
 from harness.init.files import ci_text, config_text, feature_text
+from harness.init.found import variables_of
 
 Said = pytest.CaptureFixture[str]
 PAGE = '<button data-testid="enter">Log in</button><button>Buy  dates</button><p data-screen="paid">Paid</p>'
@@ -87,6 +88,15 @@ def test_buttons_screens_and_variables_are_found(tmp_path: Path) -> None:
         "CLIENT_ID": "{client_id}",
         "WALLET_URL": "{gateway_url}",
         "PRIVATE_KEY_FILE": "{merchant_private_key_file}",
+    }
+
+
+def test_variables_that_are_taken_apart_are_found(tmp_path: Path) -> None:
+    server = "const {\n  PORT = 8000,\n  GATEWAY_URL: wallet,\n  NOTIFY_URL } = process.env;\n"
+    assert variables_of(folder(tmp_path, {"server.js": server})) == {
+        "PORT": "{port}",
+        "GATEWAY_URL": "{gateway_url}",
+        "NOTIFY_URL": "{notify_base_url}",
     }
 
 
