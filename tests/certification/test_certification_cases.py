@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import cast
+
 import pytest
 from player import play, scenarios
 from stranger import DESK, SILENT_DESK, changed
@@ -103,5 +106,5 @@ def test_no_case_passes_where_nobody_sees_the_goods_go_out() -> None:
     seeing = {"the order becomes paid", "the order has become paid", "the goods are not handed out"}
     for file in FEATURES.glob("*.feature"):
         for name, pickle in scenarios(f"certification/{file.stem}").items():
-            texts = {str(step["text"]) for step in pickle["steps"]}
+            texts = {str(step["text"]) for step in cast("Sequence[Mapping[str, object]]", pickle["steps"])}
             assert texts & seeing or file.stem == "consent" or "shown the order as pending" in str(texts), name
