@@ -8,6 +8,7 @@ from harness.phone.phone import Phone, PhoneSetup, ScreenError, switch_on
 from harness.phone.program import ApiError, Element, MiniProgram, ProgramError, ProgramPage
 from harness.phone.routes import Routes
 from harness.phone.site import site
+from harness.phone.stuck import no_longer_than
 
 __all__ = [
     "ApiError",
@@ -25,6 +26,7 @@ __all__ = [
     "ScreenError",
     "find_browser",
     "native_site",
+    "no_longer_than",
     "site",
     "switch_on",
 ]

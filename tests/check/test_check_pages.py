@@ -97,6 +97,18 @@ def test_every_page_of_a_native_program_is_told_by_itself(browsers: BrowserHolde
     assert json.loads(json.dumps(report.to_dict()))["counts"] == {"clean": 2, "warnings": 3, "failed": 2, "stopped": 1}
 
 
+def test_a_page_stuck_in_one_expression_is_stopped_and_the_rest_is_opened(
+    browsers: BrowserHolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.suite.check.pages.BUSY_MS", 3000)
+    monkeypatch.setattr("harness.suite.check.pages.GRACE_SECONDS", 0.5)
+    backtracks = "Page({ onLoad() { /^(a+)+$/.test('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'); } });"
+    pages = {f"pages/{name}.axml": f"<view>{name}</view>" for name in ("first", "stuck", "last")}
+    report = checked(write(tmp_path, {**pages, "pages/stuck.js": backtracks}), browsers)
+    assert [page.result for page in report.pages] == ["clean", "stopped", "clean"]
+    assert "it kept the phone busy for 3 s: it was stopped" in str(report.pages[1].errors[0])
+
+
 def test_every_page_of_an_h5_program_even_where_one_never_ends(
     browsers: BrowserHolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from harness.errors import HarnessError
 from harness.journal import Actor, Kind
-from harness.phone import Phone, ScreenError
+from harness.phone import Phone, ScreenError, no_longer_than
 from harness.suite.check.report import Said
 from harness.suite.check.sources import files_in
 from harness.suite.program import Program, taps_of
@@ -29,6 +29,8 @@ from harness.wallet.accounts import Person
 BUSY_MS = 8000
 """How long a page may keep the phone busy in one go, in ms; the runtime of native programs stops loops sooner."""
 REST_SECONDS = 3.0
+GRACE_SECONDS = 2.0
+"""How much longer than it should a page may take before it counts as stuck for good."""
 """How long a page's calls to its merchant are waited for."""
 
 LOG_IN = "log in"
@@ -219,10 +221,11 @@ class Pages:
         """Wait until an expression over ``tester`` holds and return it; raises StoppedError where the page gives no answer."""
         script = f"async given => {{ const {{ tester }} = window[{phone.engine!r}] ?? {{}}; return {expression}; }}"
         try:
-            return phone.page.wait_for_function(script, arg=given, timeout=patience).json_value()
+            with no_longer_than(patience / 1000 + GRACE_SECONDS):
+                return phone.page.wait_for_function(script, arg=given, timeout=patience).json_value()
         except PlaywrightError as error:
             self._throw_away()
-            if "Timeout" in str(error):
+            if "Timeout" in str(error) or phone.page.is_closed() or "crashed" in str(error):
                 raise StoppedError(f"it kept the phone busy for {patience / 1000:g} s: it was stopped") from error
             raise HarnessError(str(error).splitlines()[0]) from error
 
