@@ -161,6 +161,12 @@ class Trade:
         self.backstage.run(self._quiet())
 
     async def _quiet(self) -> None:
-        """Wait until nothing of this world is under way. Every phone has fetched its answer by then."""
+        """Wait until nothing of this world is under way. Every phone has fetched its answer by then.
+
+        What a wrong wallet began by itself, nobody may ever fetch: that is a fault, not something to wait for.
+        """
+        end = asyncio.get_running_loop().time() + PATIENCE
         while mine := {task for task, owner in self.wallet._tasks.items() if owner is self.world}:
-            await asyncio.wait(mine, timeout=PATIENCE)
+            left = end - asyncio.get_running_loop().time()
+            assert left > 0, f"still under way after {PATIENCE} s: {mine}"
+            await asyncio.wait(mine, timeout=left)
