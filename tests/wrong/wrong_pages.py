@@ -20,17 +20,17 @@ Change = tuple[str, str, str]
 
 def backend(build: Callable[..., Merchant]) -> Program:
     """Return the H5 shop with this backend."""
-    return replace(SHOP, name=build.__name__, merchant=lambda: ReferenceMerchant(build))
+    return replace(SHOP, name=f"wrong {build.__name__}", merchant=lambda: ReferenceMerchant(build))
 
 
 def h5(name: str, *changes: tuple[str, str]) -> Program:
     """Return the H5 shop with places of its script changed, each given as what it says once and what it says instead."""
-    return _changed(SHOP, f"h5 {name}", tuple(("shop.js", right, wrong) for right, wrong in changes))
+    return _changed(SHOP, f"wrong h5 {name}", tuple(("shop.js", right, wrong) for right, wrong in changes))
 
 
 def native(name: str, *changes: Change) -> Program:
     """Return the native shop with places of its source changed."""
-    return _changed(SHOP_NATIVE, f"native {name}", changes)
+    return _changed(SHOP_NATIVE, f"wrong native {name}", changes)
 
 
 def _changed(shop: Program, name: str, changes: tuple[Change, ...]) -> Program:
