@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from zlib import crc32
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -48,18 +50,22 @@ class Site:
 
 
 class Crashes(logging.Handler):
-    """Keeps what a server of this session threw as one line each; the traceback goes nowhere."""
+    """Keeps what the servers of one session threw as one line each; the traceback goes nowhere.
+
+    Loggers belong to the whole process: of two sessions in it each takes what its own ``thread`` threw.
+    """
 
     LOGGERS = ("uvicorn.error", "asyncio")
 
-    def __init__(self) -> None:
+    def __init__(self, thread: int) -> None:
         super().__init__(logging.ERROR)
         self.found: list[str] = []
+        self._thread = thread
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take one record; handlers that come later see the one line as well."""
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
+        if error is not None and record.thread == self._thread:
             record.msg, record.args = f"{raised_at(error)}: a server threw {type(error).__name__}: {error}", ()
             record.exc_info = record.exc_text = None
             self.found.append(record.msg)
@@ -86,8 +92,7 @@ class Stage:
         self.writer = JournalWriter(reports / journal_name)
         self.journal = Journal(self.writer)
         self._backstage = Backstage()
-        self._sites: dict[str, Site | NotPlayable] = {}
-        self._crashes = Crashes()
+        self._sites: list[tuple[Program, Site | NotPlayable]] = []
         self._wallet_key = wallet_key
         self._gateway_port = gateway_port
         self._own_browser = browsers is None
@@ -97,9 +102,10 @@ class Stage:
 
     def __enter__(self) -> Stage:
         door = bind(self._gateway_port)  # first of all: where the port is taken nothing is left running
+        self._backstage.__enter__()
+        self._crashes = Crashes(self._backstage.call(threading.get_ident))
         for name in Crashes.LOGGERS:
             logging.getLogger(name).addHandler(self._crashes)
-        self._backstage.__enter__()
         self._merchant_key = new_key()
         self._http = self._backstage.call(outgoing_client)
         self._backstage.at_exit(self._http.aclose)
@@ -147,13 +153,17 @@ class Stage:
         return World(self, wallet_world, program, faults)
 
     def site(self, program: Program) -> Site:
-        """Return a program's site, started when it is first asked for; raises NotPlayable, each time, where it does not start."""
-        if program.name not in self._sites:
+        """Return a program's site, started when it is first asked for; raises NotPlayable, each time, where it does not start.
+
+        Two programs that differ have a site each, whatever their names.
+        """
+        found = next((site for other, site in self._sites if other == program), None)
+        if found is None:
             try:
-                self._sites[program.name] = self._start(program)
+                found = self._start(program)
             except NotPlayable as error:
-                self._sites[program.name] = error
-        found = self._sites[program.name]
+                found = error
+            self._sites.append((program, found))
         if isinstance(found, NotPlayable):
             raise NotPlayable(found.fact, place=found.place, action=found.action) from found
         try:
@@ -198,7 +208,7 @@ class Stage:
 
     def _start(self, program: Program) -> Site:
         """Start a program's merchant and serve its files."""
-        client_id = f"M{len(self._sites) + 1:04d}{abs(hash(program.name)) % 10**8:08d}"
+        client_id = f"M{len(self._sites) + 1:04d}{crc32(program.name.encode()) % 10**8:08d}"
         try:
             under_test = program.merchant()
             public_key: PublicKey = self._merchant_key.public_key()

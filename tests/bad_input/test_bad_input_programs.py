@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import httpx
 import pytest
 import uvicorn
 from bad_input_kit import GOOD, SECONDS, new_project
@@ -193,6 +194,32 @@ def test_a_merchant_that_throws_is_named_with_its_line_and_leaves_no_traceback(
     assert thrown.endswith(": a server threw ZeroDivisionError: dates by nothing")
     assert answered.startswith("step 8 (POST /api/login): the merchant answered with HTTP 500: Internal Server Error")
     assert not [record for record in caplog.records if record.exc_info]
+
+
+@dataclass(slots=True)
+class Falls(Nowhere):
+    """A merchant every request of which throws."""
+
+    def start(self, backstage: Backstage, credentials: Credentials) -> str:
+        async def app(_scope: object, _receive: object, _send: object) -> None:
+            raise ZeroDivisionError("dates by nothing")
+
+        self.url = backstage.serve(app)
+        return str(self.url)
+
+
+def test_of_two_open_sessions_each_keeps_what_its_own_servers_threw(tmp_path: Path) -> None:
+    falls = [Falls(""), Falls("")]
+    with Stage(tmp_path / "first") as first, Stage(tmp_path / "second") as second:
+        for stage, merchant in zip((first, second), falls, strict=True):
+            stage.site(replace(SHOP, merchant=lambda merchant=merchant: merchant))  # type: ignore[misc]
+        for stage, merchant in zip((second, second, first), (falls[1], falls[1], falls[0]), strict=True):
+            before = len(stage.crashes)
+            assert httpx.get(str(merchant.url)).status_code == 500
+            deadline = time.monotonic() + SECONDS
+            while len(stage.crashes) == before and time.monotonic() < deadline:
+                time.sleep(0.001)  # it is answered first and logged then
+        assert [len(stage.crashes) for stage in (first, second)] == [1, 2]
 
 
 @pytest.mark.parametrize("url", [None, "", "127.0.0.1:8000", "ftp://127.0.0.1", "http://", "http://[::"])
