@@ -12,7 +12,7 @@ import math
 from typing import NoReturn
 
 import httpx
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 SECONDS = 10.0
@@ -37,14 +37,17 @@ async def read_bytes(http: Request, most: int) -> bytes:
     raw = bytearray()
     try:
         async with asyncio.timeout(SECONDS):
-            async for chunk in http.stream():
-                raw += chunk
+            more = True
+            while more:
+                message = await http.receive()
+                if message["type"] == "http.disconnect":
+                    raise Unwelcome(400)
+                raw += message.get("body", b"")
+                more = message.get("more_body", False)
                 if len(raw) > most:
                     raise Unwelcome(413)
     except TimeoutError:
         raise Unwelcome(408) from None
-    except ClientDisconnect:
-        raise Unwelcome(400) from None
     return bytes(raw)
 
 

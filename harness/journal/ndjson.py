@@ -5,26 +5,13 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import orjson
-
+from harness.compact import compact
 from harness.errors import HarnessError
 from harness.journal.message import Message
-
-
-def _line(row: dict[str, object]) -> bytes:
-    try:
-        return orjson.dumps(row, default=_plain, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
-    except TypeError:
-        # What a page may send and UTF-8 or 64 bits cannot hold: half a surrogate pair, an endless number.
-        return json.dumps(row, default=_plain).encode() + b"\n"
-
-
-def _plain(value: object) -> object:
-    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 class JournalWriter:
@@ -61,7 +48,7 @@ class JournalWriter:
         """Append one line with a single unbuffered write."""
         if self._file is None:
             return
-        line = _line(message.to_dict())
+        line = compact(message.to_dict()) + b"\n"
         try:
             if self._most and self._size and self._size + len(line) > self._most:
                 self._file.close()

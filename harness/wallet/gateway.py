@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Mapping
 
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from harness.compact import compact
 from harness.intake import Unwelcome, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, SignatureCheck
 from harness.wallet.apis import APIS, Api, Request, check_fields
@@ -26,19 +26,30 @@ from harness.wallet.world import Merchant, WalletWorld
 MAX_BODY = 256 * 1024
 
 
-def gateway(wallet: Wallet) -> Starlette:
+def gateway(wallet: Wallet) -> ASGIApp:
     """Return the ASGI app that answers the profile's API paths and says at ``/`` and ``/openapi.json`` what they are."""
     apis = {path: APIS[name] for name, path in wallet.profile.paths.items()}
-
-    async def answer(http: HttpRequest) -> Response:
-        return await _answer(wallet, apis.get(_path(http)), http)
 
     async def other_method(http: HttpRequest, _error: Exception) -> Response:
         api = apis.get(_path(http))
         return await _answer(wallet, api, http) if api else Response(status_code=404)
 
-    routes = [*document_routes(wallet), Route("/{path:path}", answer, methods=["POST"])]
-    return Starlette(routes=routes, exception_handlers={405: other_method, Unwelcome: turn_away})
+    refused = {404: other_method, 405: other_method, Unwelcome: turn_away}
+    others = Starlette(routes=document_routes(wallet), exception_handlers=refused)
+    others.router.redirect_slashes = False
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST":
+            await others(scope, receive, send)
+            return
+        http = HttpRequest(scope, receive)  # no router need look at it: there is one answer to every POST
+        try:
+            response = await _answer(wallet, apis.get(_path(http)), http)
+        except Unwelcome as error:
+            response = await turn_away(http, error)
+        await response(scope, receive, send)
+
+    return app
 
 
 async def _answer(wallet: Wallet, api: Api | None, http: HttpRequest) -> Response:
@@ -63,9 +74,10 @@ class _Call:
         self.method = http.method
         self.path = _path(http)
         self.query = http.scope["query_string"].decode("latin-1")
-        self.headers = http.headers
+        # Of a header that is there twice the first counts, wherever it is asked for.
+        self.headers = {n.decode("latin-1"): v.decode("latin-1") for n, v in reversed(http.scope["headers"])}
         self.raw = raw
-        self.client_id = http.headers.get("Client-Id", "")
+        self.client_id = self.headers.get("client-id", "")
         self.merchant: Merchant | None = wallet.merchants.get(self.client_id)
         self.world: WalletWorld | None = None
 
@@ -98,7 +110,7 @@ class _Call:
             if problem:
                 raise Refusal("PARAM_ILLEGAL", problem)
             check_fields(api.request, body, self.wallet.profile.require.get(api.name, ()))
-            sent = parse(self.headers["Request-Time"])
+            sent = parse(self.headers["request-time"])
             answer = _run(api, Request(self.wallet, world, merchant, body, sent, call))
         except Refusal as refusal:
             answer = {"result": refusal.result}
@@ -130,7 +142,7 @@ class _Call:
             raise Refusal(code)
         if merchant.suspended:
             raise Refusal(api.suspended)
-        if agent := self.headers.get("Agent-Token"):
+        if agent := self.headers.get("agent-token"):
             expiry = merchant.agent_tokens.get(agent)
             if expiry is None:
                 raise Refusal("INVALID_AGENT_TOKEN")
@@ -160,7 +172,7 @@ class _Call:
         Path and Client-Id are the sender's words. Nobody's are signed but those of a known merchant who calls an API: a
         notification is signed in the same way, and a Client-Id could begin with a whole one.
         """
-        body = json.dumps(answer, ensure_ascii=False).encode()
+        body = compact(answer)
         at = iso(self.world.clock.now() if self.world else self.wallet.now())
         headers = {"Client-Id": self.client_id, "Response-Time": at}
         if self.api is not None and self.merchant is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from harness.compact import compact
 from harness.wallet.accounts import Account
 from harness.wallet.dates import BAGHDAD
 from harness.wallet.keeper import NOBODY, Keeper, Kept
@@ -238,4 +238,4 @@ def new_payment_id(now: int) -> str:
 def digest(body: Mapping[str, object], without: Iterable[str] = ()) -> bytes:
     """Return what stands for a request's content, whatever the order of its fields."""
     content = {key: value for key, value in body.items() if key not in without}
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).digest()
+    return hashlib.sha256(compact(content, sort=True)).digest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -103,6 +104,8 @@ class Project:
             timeout=SECONDS,
             check=False,
             start_new_session=True,
+            # Whoever started the tests in the background may have told all its children not to hear Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
         said = done.stdout + done.stderr
         assert "Traceback" not in said, said

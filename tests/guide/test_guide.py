@@ -53,7 +53,7 @@ def run(home: Path, commands: str) -> subprocess.CompletedProcess[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=170,
+        timeout=900,
         check=False,
     )
 

@@ -69,7 +69,7 @@ def check_fields(fields: Iterable[Field], body: Body, extra: Iterable[str] = ())
     Fields the API does not know are ignored. ``extra`` names more fields that this profile requires, ``a.b`` for b within a.
     """
     wrong = list(_wrong(fields, body, ""))
-    known = {field.name for field in fields if field.required}
+    known = {field.name for field in fields if field.required} if extra else ()
     wrong += [f"{name} is missing" for name in extra if name not in known and _within(body, name) in (None, "")]
     if wrong:
         raise Refusal("PARAM_ILLEGAL", "; ".join(wrong) + ".")
@@ -84,12 +84,14 @@ def _within(body: Body, name: str) -> object:
 
 def _wrong(fields: Iterable[Field], body: Body, prefix: str) -> Iterable[str]:
     for field in fields:
-        name, value = f"{prefix}{field.name}", body.get(field.name)
+        value = body.get(field.name)
         if value is None or value == "":
             if field.required:
-                yield f"{name} is missing"
-            continue
-        yield from _wrong_value(field, name, value)
+                yield f"{prefix}{field.name} is missing"
+        elif (
+            field.sort is not Sort.STRING or field.choices or not isinstance(value, str) or len(value) > field.limit > 0
+        ):
+            yield from _wrong_value(field, f"{prefix}{field.name}", value)
 
 
 def _wrong_value(field: Field, name: str, value: object) -> Iterable[str]:
