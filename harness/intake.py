@@ -78,7 +78,7 @@ def read_json(text: str | bytes, depth: int = DEPTH, *, exact: bool = False) -> 
     if isinstance(text, bytes):
         text = text.decode("utf-8")
     try:
-        value: object = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        value: object = _DECODER.decode(text)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     if text.count("{") + text.count("[") > depth and _depth(value) > depth:
@@ -88,6 +88,20 @@ def read_json(text: str | bytes, depth: int = DEPTH, *, exact: bool = False) -> 
             raise ValueError("half a surrogate pair is no text")
         value = json.loads(written.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     return value
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:40]} is too large a number")
+    return value
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
 
 
 def _writable(text: str) -> bool:
@@ -110,14 +124,3 @@ def _depth(value: object) -> int:
             for inner in (item.values() if isinstance(item, dict) else item)
         ]
     return depth
-
-
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number")
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(f"{text[:40]} is too large a number")
-    return value

@@ -42,7 +42,9 @@ class Journal:
         self._sink = sink
         self._keep = keep
         self._next = first
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
+        self._waiting = 0
 
     def world(self, name: str, now: Callable[[], int]) -> WorldJournal:
         """Open the journal of one world; ``now`` tells its virtual time in epoch milliseconds."""
@@ -50,7 +52,7 @@ class Journal:
 
     def append(self, build: Callable[[int], Message], into: list[Message]) -> Message:
         """Number, keep and write one message (called by WorldJournal)."""
-        with self._changed:
+        with self._lock:
             message = build(self._next)
             self._next += 1
             into.append(message)
@@ -58,7 +60,8 @@ class Journal:
                 del into[: -self._keep]
             if self._sink is not None:
                 self._sink.write(message)
-            self._changed.notify_all()
+            if self._waiting:
+                self._changed.notify_all()
         return message
 
     def wait(self, probe: Callable[[], Message | None], seconds: float) -> Message | None:
@@ -69,7 +72,11 @@ class Journal:
                 left = deadline - time.monotonic()
                 if left <= 0:
                     return None
-                self._changed.wait(left)
+                self._waiting += 1
+                try:
+                    self._changed.wait(left)
+                finally:
+                    self._waiting -= 1
             return found
 
 

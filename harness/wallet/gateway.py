@@ -53,6 +53,7 @@ def gateway(wallet: Wallet) -> ASGIApp:
 
 
 async def _answer(wallet: Wallet, api: Api | None, http: HttpRequest) -> Response:
+    """Answer a request to an API, or to a path that is none."""
     call = _Call(wallet, api, http, await read_bytes(http, MAX_BODY))
     signed = call.signed(call.answered())
     if call.world is not None and api is not None and api.name == "pay":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.errors import HarnessError
@@ -26,7 +25,7 @@ class Amount:
     @classmethod
     def from_wire(cls, data: object) -> Amount:
         """Read the documented shape; raises ValueError naming what is wrong."""
-        if not isinstance(data, Mapping):
+        if not isinstance(data, dict):
             raise ValueError("must be an object with currency and value")
         value, currency = data.get("value"), data.get("currency")
         if not isinstance(currency, str) or len(currency) != 3:

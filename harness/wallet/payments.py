@@ -231,8 +231,8 @@ def _refusal(account: Account, payment: Payment) -> str:
 
 def new_payment_id(now: int) -> str:
     """Return 35 digits that begin with the date, as the recorded ones do (openapi.md 2.6.1)."""
-    day = datetime.fromtimestamp(now / 1000, BAGHDAD).strftime("%Y%m%d")
-    return day + str(secrets.randbelow(10**27)).zfill(27)
+    day = datetime.fromtimestamp(now // 1000, BAGHDAD)
+    return f"{day.year:04}{day.month:02}{day.day:02}" + str(secrets.randbelow(10**27)).zfill(27)
 
 
 def digest(body: Mapping[str, object], without: Iterable[str] = ()) -> bytes:

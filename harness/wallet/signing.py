@@ -127,9 +127,15 @@ def verify(
     if not header:
         return SignatureCheck(False, "the Signature header is missing")
     try:
-        parts = parse_header(header)
+        return verify_parts(key, text, parse_header(header), algorithms)
     except ValueError as error:
         return SignatureCheck(False, f"the Signature header cannot be read: {error}")
+
+
+def verify_parts(
+    key: PublicKey, text: bytes, parts: SignatureHeader, algorithms: Iterable[str] = ("RSA256", "ECC224")
+) -> SignatureCheck:
+    """Check a Signature header that was read; never raises."""
     algorithm = algorithm_called(parts.algorithm)
     if algorithm not in map(algorithm_called, algorithms) or not algorithm:
         known = ", ".join(algorithms)

@@ -13,7 +13,7 @@ from harness.wallet.explain import KnownKey, explain
 from harness.wallet.keys import PublicKey
 from harness.wallet.profile import SignatureRules
 from harness.wallet.shown import shown
-from harness.wallet.signing import algorithm_called, algorithm_of, parse_header, signed_text, verify
+from harness.wallet.signing import algorithm_called, algorithm_of, parse_header, signed_text, verify_parts
 from harness.wallet.world import Merchant
 
 
@@ -100,7 +100,7 @@ def _check_signature(
         reason = f"the merchant has no key of keyVersion {_short(parts.key_version)}; it has: {had}"
         return Verdict(SignatureCheck(False, reason, parts.algorithm[:40], parts.key_version[:40]), "KEY_NOT_FOUND")
     text = signed_text(received.path, received.client_id, received.time, received.body)
-    check = verify(key, text, header, rules.algorithms)
+    check = verify_parts(key, text, parts, rules.algorithms)
     if check.verified:
         return Verdict(check)
     if algorithm_called(parts.algorithm) == check.algorithm == algorithm_of(key):

@@ -132,8 +132,8 @@ class Wallet:
         token = token or self.authorization.refresh_token(str(body.get("refreshToken")))
         owner = code.account if code else token.account if token else None
         order = body.get("order")
-        buyer = order.get("buyer") if isinstance(order, Mapping) else None
-        buyer_id = str(buyer.get("referenceBuyerId")) if isinstance(buyer, Mapping) else ""
+        buyer = order.get("buyer") if isinstance(order, dict) else None
+        buyer_id = str(buyer.get("referenceBuyerId")) if isinstance(buyer, dict) else ""
         payment_id, refund_id = str(body.get("paymentId") or ""), str(body.get("refundId") or "")
         for world in reversed(self._worlds):
             if owner is not None and world.accounts.get(owner.customer_id) is owner:

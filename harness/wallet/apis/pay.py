@@ -119,7 +119,7 @@ def _agreed(request: Request) -> Token:
 def _buyer(request: Request, order: Mapping[str, object]) -> Account | None:
     """Return the account the order names; wallets that want no buyer learn who pays at the cashier."""
     rule, buyer = request.wallet.profile.payment.buyer, order.get("buyer")
-    name = buyer.get("referenceBuyerId") if isinstance(buyer, Mapping) and rule != "ignored" else None
+    name = buyer.get("referenceBuyerId") if isinstance(buyer, dict) and rule != "ignored" else None
     if not name:
         if rule == "required":
             raise Refusal("PARAM_ILLEGAL", "order.buyer.referenceBuyerId is missing.")

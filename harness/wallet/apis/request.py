@@ -60,7 +60,7 @@ def as_object(value: object) -> Mapping[str, object]:
             value = read_json(value)
         except ValueError:
             return {}
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def check_fields(fields: Iterable[Field], body: Body, extra: Iterable[str] = ()) -> None:
@@ -111,7 +111,7 @@ def _wrong_value(field: Field, name: str, value: object) -> Iterable[str]:
             except ValueError as error:
                 yield f"{name} {error}"
         case Sort.OBJECT:
-            if not isinstance(value, Mapping):
+            if not isinstance(value, dict):
                 yield f"{name} must be an object"
             else:
                 yield from _wrong(field.fields, value, f"{name}.")
@@ -119,7 +119,7 @@ def _wrong_value(field: Field, name: str, value: object) -> Iterable[str]:
             if not isinstance(value, list):
                 yield f"{name} must be a list"
             for index, item in enumerate(value if isinstance(value, list) and field.fields else ()):
-                if isinstance(item, Mapping):
+                if isinstance(item, dict):
                     yield from _wrong(field.fields, item, f"{name}[{index}].")
                 else:
                     yield f"{name}[{index}] must be an object"
@@ -127,7 +127,7 @@ def _wrong_value(field: Field, name: str, value: object) -> Iterable[str]:
             if not isinstance(value, bool):
                 yield f"{name} must be true or false"
         case Sort.ANY_JSON:
-            if not isinstance(value, str | Mapping):
+            if not isinstance(value, str | dict):
                 yield f"{name} must be a String holding JSON"
             elif isinstance(value, str) and field.limit and len(value) > field.limit:
                 yield f"{name} is longer than {field.limit}"
