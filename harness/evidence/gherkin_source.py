@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from gherkin.errors import CompositeParserException, ParserError
-from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler, GherkinDocumentWithURI
 from gherkin.stream.id_generator import IdGenerator
 
+from harness.dialects import gherkin_parser
 from harness.evidence.masking import Masks
 from harness.evidence.report import RunReport, ScenarioReport
 from harness.evidence.words import clean
@@ -61,7 +61,7 @@ def _source(uri: str, mine: Sequence[ScenarioReport], text: str, masks: Masks, i
 
 
 def _parsed(text: str, ids: IdGenerator) -> Json | None:
-    parser = Parser()
+    parser = gherkin_parser()
     parser.ast_builder.id_generator = ids
     try:
         found = cast("Json", parser.parse(text))
@@ -75,10 +75,10 @@ def _compiled(document: Json, uri: str, ids: IdGenerator) -> list[Json]:
 
 
 def _match(scenario: ScenarioReport, pickles: Iterable[Json], masks: Masks) -> Json | None:
-    """Return the pickle that was played: that with these steps, the one at the scenario's own line first."""
+    """Return the pickle that was played: that with these steps, the one at the scenario's or its row's own line first."""
     texts = [masks.text(step.text) for step in scenario.steps]
     same = [p for p in pickles if [str(step["text"]) for step in _list(p, "steps")] == texts]
-    here = [p for p in same if _line(p) == scenario.line]
+    here = [p for p in same if _line(p) == (scenario.row or scenario.line)]
     named = [p for p in same if p["name"] == masks.text(scenario.name)]
     return next(iter(here or named), None)
 

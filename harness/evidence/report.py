@@ -39,6 +39,7 @@ class ScenarioReport:
     stopped); ``earlier`` are the attempts before this last one, ``replay`` is the play for the trace, which counts for
     nothing; ``traces`` are Playwright traces, relative to the reports folder; ``started_at`` is real time, epoch ms;
     ``capability`` and ``risk`` say what the program cannot do and what that may cost;
+    ``row`` is the line of its row of Examples (0: none), ``example`` that row's values where the name is silent on them;
     ``expects`` are the resultCodes its tags name, ``codes`` those the Mini Program was given at step 18. Time in ms.
     """
 
@@ -68,6 +69,8 @@ class ScenarioReport:
     started_at: int = 0
     attachments: tuple[Attachment, ...] = ()
     traces: tuple[str, ...] = ()
+    row: int = 0
+    example: str = ""
     earlier: tuple[ScenarioReport, ...] = ()
     replay: ScenarioReport | None = None
 
@@ -96,8 +99,10 @@ class ScenarioReport:
 
     @property
     def variant(self) -> str:
-        """How it was played, as ``success, native``: the delivery, and the kind of program where that is not H5."""
-        return ", ".join(word for word in (self.delivery, self.program if self.program != "h5" else "") if word)
+        """How it was played, as ``success, native``: its row, the delivery, and the kind of program where that is not H5."""
+        return ", ".join(
+            word for word in (self.example, self.delivery, self.program if self.program != "h5" else "") if word
+        )
 
     @property
     def place(self) -> str:
@@ -206,7 +211,7 @@ def collect(messages: Iterable[Message]) -> RunReport:
             loose.extend(mine)
             failures.extend(_loose_failures(world, mine))
     scenarios = joined_attempts(played)
-    scenarios.sort(key=lambda s: (s.file, s.line, s.nodeid, s.delivery, s.program, s.world))
+    scenarios.sort(key=lambda s: (s.file, s.line, s.row, s.nodeid, s.delivery, s.program, s.world))
     return RunReport(
         seed=whole(run.get("seed")) if run else 0,
         profile=text(run, "profile"),
@@ -280,6 +285,8 @@ def _scenario(world: str, start: Message, mine: Sequence[Message]) -> ScenarioRe
         risk=text(end, "risk"),
         started_at=whole(start.get("startedAt")),
         attachments=attachments_of(mine),
+        row=whole(start.get("row")),
+        example=text(start, "example"),
         traces=tuple(text(m, "file") for m in mine if m.kind is Kind.FACT and m.name == "trace"),
     )
 

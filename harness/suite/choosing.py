@@ -1,4 +1,8 @@
-"""Which of the collected scenarios are played: by a line of their file (``x.feature:42``), and by an expression of tags."""
+"""Which of the collected scenarios are played.
+
+By a line of their file (``x.feature:42``), by the name of a Rule or a scenario (``x.feature::Name``, ``--name WORDS``), and
+by an expression of tags.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,10 @@ from cucumber_tag_expressions import TagExpressionError, parse
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from harness.errors import HarnessError, near
-from harness.suite.gherkin import Node, children, line_of, parsed
+from harness.suite.features import EXAMPLE, FeatureFile, FeatureRule
+from harness.suite.gherkin import Example, parsed
+from harness.suite.names import full_names
+from harness.suite.tree import Node, children, line_of
 
 WITH_LINE = re.compile(r"(?P<file>.+\.feature):(?P<line>\d+)")
 TAGS = "--tags"
@@ -24,10 +31,10 @@ CHOSEN = pytest.StashKey[Chosen]()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One scenario of a file, by the line it stands in; ``row`` is one row of its Examples, or None for all."""
+    """One scenario of a file, by the line it stands in; ``row`` is the line of one row of its Examples, or 0 for all."""
 
     line: int
-    row: Mapping[str, str] | None = None
+    row: int = 0
 
 
 def split_line(argument: str) -> tuple[str, int]:
@@ -48,41 +55,60 @@ def joined(arguments: Sequence[str]) -> list[str]:
 
 
 def take_lines(config: pytest.Config) -> None:
-    """Remember the lines named on the command line and leave pytest the paths, which is all it understands.
+    """Remember the lines named on the command line and leave pytest the paths and whole names, which is all it understands.
 
     A worker is given the command line as it was written, so each process does this for itself.
 
-    Raises HarnessError for a line that the file does not have.
+    Raises HarnessError for a line or a name that the file does not have.
     """
     lines: Chosen = {}
-    for index, argument in enumerate(config.args):
+    arguments: list[str] = []
+    for argument in config.args:
         file, line = split_line(argument)
         if not line:
+            arguments += _named(config.invocation_params.dir, argument)
             continue
         path = (config.invocation_params.dir / file).resolve()
         places(path, line)
         lines.setdefault(str(path), []).append(line)
-        config.args[index] = file
+        arguments.append(file)
+    config.args[:] = arguments
     config.stash[CHOSEN] = lines
 
 
+def _named(folder: Path, argument: str) -> list[str]:
+    """Return an argument with its Rule, as many as scenarios of that name; one that names nothing is itself."""
+    file, _, name = argument.partition("::")
+    path = (folder / file).resolve()
+    if not name or path.suffix != ".feature" or not path.is_file():
+        return [argument]
+    return [f"{file}::{found}" for found in full_names(parsed(path).get("feature"), name, near(path))]
+
+
 def deselect_unchosen(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take out the scenarios that stand at no named line of their file, or have not the tags asked for."""
+    """Take out the scenarios that stand at no named line of their file, or have not the tags or the name asked for."""
     wanted = {
         path: [place for line in lines for place in places(Path(path), line)]
         for path, lines in config.stash.get(CHOSEN, {}).items()
     }
     text = str(config.getoption("--tags") or "")
     expression = parse_tags(text) if text else None
-    kept = [
-        item
-        for item in items
-        if _stands_at(item, wanted)
-        and (expression is None or item.path.suffix != ".feature" or expression.evaluate(_tags(item)))
-    ]
-    if len(kept) < len(items):
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+    words = str(config.getoption("--name") or "").casefold()
+
+    def chosen(item: pytest.Item) -> bool:
+        if item.getparent(FeatureFile) is None:
+            return True
+        return (
+            _stands_at(item, wanted)
+            and (expression is None or expression.evaluate(_tags(item)))
+            and any(words in name.casefold() for name in _names(item))
+        )
+
+    out = [item for item in items if not chosen(item)]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        gone = set(out)
+        items[:] = [item for item in items if item not in gone]
 
 
 class Expression(Protocol):
@@ -130,14 +156,8 @@ def _at(parent: Node, line: int) -> Iterator[Place]:
 
 
 def _row(scenario: Node, line: int) -> Place:
-    for table in children(scenario, "examples"):
-        header = table.get("tableHeader")
-        names = [str(cell["value"]) for cell in children(header, "cells")] if isinstance(header, Mapping) else []
-        for row in children(table, "tableBody"):
-            if line_of(row) == line:
-                values = [str(cell["value"]) for cell in children(row, "cells")]
-                return Place(line_of(scenario), dict(zip(names, values, strict=False)))
-    return Place(line_of(scenario))
+    rows = [line_of(row) for table in children(scenario, "examples") for row in children(table, "tableBody")]
+    return Place(line_of(scenario), line if line in rows else 0)
 
 
 def _begins(node: Node) -> int:
@@ -161,9 +181,20 @@ def _stands_at(item: pytest.Item, wanted: Mapping[str, Sequence[Place]]) -> bool
     function = getattr(item, "function", None)
     template = scenario_wrapper_template_registry.get(function) if function is not None else None
     callspec = getattr(item, "callspec", None)
-    example = callspec.params.get("_pytest_bdd_example") if callspec is not None else None
+    example = callspec.params.get(EXAMPLE) if callspec is not None else None
     line = template.line_number if template is not None else 0
-    return any(place.line == line and place.row in (None, example) for place in mine)
+    row = example.line if isinstance(example, Example) else 0
+    return any(place.line == line and place.row in (0, row) for place in mine)
+
+
+def _names(item: pytest.Item) -> list[str]:
+    """Return the names a scenario is chosen by: its own, as it reads with its row's values too, and its Rule's."""
+    rule = item.getparent(FeatureRule)
+    function, callspec = getattr(item, "function", None), getattr(item, "callspec", None)
+    template = scenario_wrapper_template_registry.get(function) if function is not None else None
+    values = callspec.params.get(EXAMPLE, {}) if callspec is not None else {}
+    rendered = [template.render(values).name] if template is not None else []
+    return [item.name, *rendered, *([rule.name] if rule is not None else [])]
 
 
 def _tags(item: pytest.Item) -> list[str]:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
 from gherkin.errors import CompositeParserException, ParserError
-from gherkin.parser import Parser
+from pytest_bdd import gherkin_parser as bdd
 from pytest_bdd.exceptions import GherkinParseError
-from pytest_bdd.feature import get_feature
-from pytest_bdd.parser import Feature
+from pytest_bdd.feature import features
+from pytest_bdd.parser import Feature, FeatureParser, Rule, ScenarioTemplate
 
+from harness.dialects import gherkin_parser, know_languages
 from harness.errors import HarnessError, near
+from harness.suite.names import named_scenarios
+from harness.suite.tree import Node, children, line_of
+
+__all__ = ["ENCODING", "MEND", "Example", "Node", "children", "line_of", "parsed", "read_feature", "rows_of"]
 
 ENCODING = "utf-8-sig"
 """UTF-8, with or without the mark that some editors put in front."""
@@ -22,46 +28,95 @@ MEND = "mend the line named here"
 
 _TOKEN = re.compile(r"#([A-Z]\w+)")
 
-Node = Mapping[str, object]
+
+class Example(dict[str, str]):
+    """One row of a scenario's Examples: its values by their names, its line, the tags of its table."""
+
+    def __init__(self, values: Mapping[str, str], line: int, tags: tuple[str, ...] = ()) -> None:
+        super().__init__(values)
+        self.line = line
+        self.tags = tags
+
+
+class _Parser(FeatureParser):
+    """pytest-bdd's parser, which keeps one scenario a name; this one keeps all, in the order of the file."""
+
+    found: list[ScenarioTemplate]
+
+    def parse_scenario(
+        self, scenario_data: bdd.Scenario, feature: Feature, rule: Rule | None = None
+    ) -> ScenarioTemplate:
+        """Return a scenario, and keep it."""
+        made = super().parse_scenario(scenario_data, feature, rule)
+        self.found.append(made)
+        return made
 
 
 def read_feature(path: Path) -> Feature:
-    """Return a feature; raises HarnessError, with file, line and column, for the first thing that keeps it from being played."""
-    _check(path)
+    """Return a feature, its scenarios by their names in ids ("Rule::Scenario"), and let pytest-bdd know it by its path.
+
+    Raises HarnessError, with file, line and column, for the first thing that keeps it from being played.
+    """
+    names = _check(path)
+    know_languages()
+    parser = _Parser(str(path.parent), path.name, ENCODING)
+    parser.found = []
     try:
-        found: Feature = get_feature(str(path.parent), path.name, encoding=ENCODING)
+        feature: Feature = parser.parse()
     except GherkinParseError as error:
         raise HarnessError(
             f"not valid Gherkin: {error.message}", place=f"{near(path)}:{error.line}", action=MEND
         ) from error
-    return found
+    feature.scenarios = OrderedDict((names[made.line_number], made) for made in parser.found)
+    features[parser.abs_filename] = feature
+    return feature
 
 
-def _check(path: Path) -> None:
+def _check(path: Path) -> dict[int, str]:
+    """Return the name in ids of every scenario by its line; raises HarnessError where the feature cannot be played."""
     feature = parsed(path).get("feature")
     if not isinstance(feature, Mapping):
         raise HarnessError(
             "the feature file is empty", place=near(path), action='begin it with "Feature:" and a name, or remove it'
         )
-    scenarios = list(_scenarios(feature))
+    scenarios = list(named_scenarios(feature))
     if not scenarios:
         raise HarnessError("the feature has no scenario", place=near(path), action="write one, or remove the file")
     seen: dict[str, int] = {}
-    for scenario in scenarios:
-        name, line = str(scenario["name"]), line_of(scenario)
-        if name in seen:
+    for name, scenario in scenarios:
+        key, line = "::".join(name), line_of(scenario)
+        if key in seen:
+            under = f' under the Rule "{name[0]}"' if len(name) > 1 else ""
             raise HarnessError(
-                f'the scenario "{name}" is already there, in line {seen[name]}',
+                f'the scenario "{name[-1]}" is already there{under}, in line {seen[key]}',
                 place=f"{near(path)}:{line}",
-                action="give it a name of its own: of two with one name only one would be played",
+                action="give it a name of its own: nobody could tell the two apart in a report",
             )
-        seen[name] = line
+        seen[key] = line
         if _lacks_rows(scenario):
             raise HarnessError(
-                f'the scenario "{name}" has Examples without a row',
+                f'the scenario "{name[-1]}" has Examples without a row',
                 place=f"{near(path)}:{line}",
                 action="write a row of values under their names",
             )
+    return {line: key for key, line in seen.items()}
+
+
+def rows_of(path: Path) -> dict[int, list[Example]]:
+    """Return the rows of every scenario that has Examples, by the scenario's line."""
+    feature = parsed(path).get("feature")
+    found = named_scenarios(feature) if isinstance(feature, Mapping) else ()
+    return {line_of(scenario): list(_rows(scenario)) for _, scenario in found}
+
+
+def _rows(scenario: Node) -> Iterator[Example]:
+    for table in children(scenario, "examples"):
+        header = table.get("tableHeader")
+        names = [str(cell["value"]) for cell in children(header, "cells")] if isinstance(header, Mapping) else []
+        tags = tuple(str(tag["name"]).lstrip("@") for tag in children(table, "tags"))
+        for row in children(table, "tableBody"):
+            values = [str(cell["value"]) for cell in children(row, "cells")]
+            yield Example(dict(zip(names, values, strict=True)), line_of(row), tags)
 
 
 def parsed(path: Path) -> Node:
@@ -79,7 +134,7 @@ def parsed(path: Path) -> Node:
             action="save the file as UTF-8",
         ) from error
     try:
-        return cast("Node", Parser().parse(text))
+        return cast("Node", gherkin_parser().parse(text))
     except CompositeParserException as error:
         first, *others = error.errors
         raise _not_valid(path, first, len(others)) from error
@@ -97,30 +152,6 @@ def _not_valid(path: Path, error: ParserError, others: int) -> HarnessError:
     return HarnessError(f"not valid Gherkin: {words}{more}", place=":".join([near(path), *numbers]), action=MEND)
 
 
-def _scenarios(parent: Node) -> Iterator[Node]:
-    for child in children(parent, "children"):
-        for key in ("scenario", "rule"):
-            found = child.get(key)
-            if not isinstance(found, Mapping):
-                continue
-            if key == "scenario":
-                yield found
-            else:
-                yield from _scenarios(found)
-
-
 def _lacks_rows(scenario: Node) -> bool:
     tables = children(scenario, "examples")
     return bool(tables) and not any(children(table, "tableBody") for table in tables)
-
-
-def line_of(node: Node) -> int:
-    """Return the line a node of the tree stands in, 0 where it does not say."""
-    location = node.get("location")
-    return int(str(location["line"])) if isinstance(location, Mapping) else 0
-
-
-def children(node: Node, key: str) -> Sequence[Node]:
-    """Return the nodes in a list of a node, none where there is no such list."""
-    found = node.get(key)
-    return found if isinstance(found, list) else []

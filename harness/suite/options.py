@@ -57,6 +57,7 @@ OPTIONS = (
     Option("--program", "MODULE:NAME", "play with this Program instead of the first one"),
     Option("--kinds", "h5,native", "the kinds of program to play each scenario with (default: all that there are)"),
     Option("--tags", "EXPRESSION", 'only scenarios with these tags, as --tags="@h5 and not @slow"'),
+    Option("--name", "WORDS", "only scenarios that have these words in their name, or in their Rule's"),
     Option(
         "--screenshots",
         "failed|all",

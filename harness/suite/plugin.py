@@ -22,7 +22,7 @@ from harness.suite.capabilities import Cannot
 from harness.suite.choosing import deselect_unchosen, parse_tags, take_lines
 from harness.suite.definitions import check_unambiguous
 from harness.suite.errors import Mismatch, NoBrowser, NotPlayable
-from harness.suite.features import FeatureFile, collect_feature
+from harness.suite.features import FeatureFile, collect_feature, example_id
 from harness.suite.kinds import deselect_unplayed, parametrize_kinds, program_of_kind
 from harness.suite.options import add_options, check_options, chosen_program, reports_folder, seed
 from harness.suite.program import Program
@@ -30,7 +30,7 @@ from harness.suite.project import deliveries_of, profile_of, programs_of, projec
 from harness.suite.reports import part
 from harness.suite.run import GENERAL, TROUBLES, Run, run_facts
 from harness.suite.stage import Stage
-from harness.suite.step_facts import RunBook, definition, planned, written_steps
+from harness.suite.step_facts import RunBook, definition, planned, row_facts, written_steps
 from harness.suite.telling import (
     DEFINITION,
     STEP_STARTED,
@@ -52,6 +52,8 @@ WORLD = pytest.StashKey[World]()
 STARTED = pytest.StashKey[float]()
 FAILED = pytest.StashKey[bool]()
 STAGES = pytest.StashKey[list[Stage]]()
+LONGEST = 80
+"""How many letters of its scenario's name a world is called by: files are named after worlds."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -92,13 +94,19 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return None
 
 
+@pytest.hookimpl(trylast=True)  # a row of Examples is named first
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a scenario tagged @deliveries under both ways of delivering a result (jsapi.md 1.3)."""
     if metafunc.definition.get_closest_marker("deliveries"):
         metafunc.fixturenames.append("delivery")
         metafunc.parametrize("delivery", deliveries_of(metafunc.config), indirect=True)
-    if isinstance(metafunc.definition.parent, FeatureFile):
+    if metafunc.definition.getparent(FeatureFile) is not None:
         parametrize_kinds(metafunc)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a row of Examples by its values."""
+    return example_id(val, argname)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -175,7 +183,7 @@ def world(
     tags = [mark.name for mark in request.node.iter_markers()]
     program = program_of_kind(programs, tags, chosen_program(request.config), kind)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    made = stage.world(f"{worker}:{request.node.name}", program, delivery=delivery)
+    made = stage.world(f"{worker}:{request.node.name[:LONGEST]}", program, delivery=delivery)
     made.seed = zlib.crc32(request.node.nodeid.encode()) ^ seed(request.config)
     attempt = request.node.stash.get(attempts.ATTEMPT, None)
     made.trace.on = attempt.traced if attempt is not None else request.config.getoption("--traces") == "all"
@@ -203,6 +211,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
             "rule": rule.name if rule else "",
             "scenario": scenario.name,
             "line": scenario.line_number,
+            **row_facts(request.node, scenario),
             "tags": sorted(tags),
             "delivery": world.controls.delivery,
             "program": world.program.kind,
@@ -300,7 +309,7 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Play a scenario again where --retries or --traces asks for it."""
-    if not isinstance(item.parent, FeatureFile) or not attempts.wanted(item.config):
+    if item.getparent(FeatureFile) is None or not attempts.wanted(item.config):
         return None
 
     def forget() -> None:
@@ -318,7 +327,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Write how a scenario ended, and show a failure as the fact, the steps and the diagram instead of a traceback."""
-    raised, mine = call.excinfo, isinstance(item.parent, FeatureFile)
+    raised, mine = call.excinfo, item.getparent(FeatureFile) is not None
     if mine and raised is not None and isinstance(raised.value, Exception):
         # pytest would spend a second on a traceback that nobody sees, through the 24,000 lines of Playwright's API.
         brief = pytest.fail.Exception(str(raised.value), pytrace=False)

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from pytest_bdd.parser import Scenario, Step
 from pytest_bdd.parsers import StepParser, parse, re
+from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.steps import step_function_context_registry
 
 from harness.errors import near
 from harness.journal import Actor, WorldJournal
-from harness.suite.gherkin import ENCODING
+from harness.suite.features import EXAMPLE
+from harness.suite.gherkin import ENCODING, Example
+from harness.suite.names import row_name
 
 SOURCE, PLANNED = "source", "planned"
 
@@ -34,6 +37,16 @@ class RunBook:
         self._journal.fact(
             Actor.HARNESS, SOURCE, {"uri": uri, "text": file.read_text(encoding=ENCODING, errors="replace")}
         )
+
+
+def row_facts(item: pytest.Item, scenario: Scenario) -> dict[str, object]:
+    """Return which row of its Examples a scenario is: its line, and its values where the scenario's name is silent on them."""
+    callspec, function = getattr(item, "callspec", None), getattr(item, "function", None)
+    row = callspec.params.get(EXAMPLE) if callspec is not None else None
+    template = scenario_wrapper_template_registry.get(function) if function is not None else None
+    if not isinstance(row, Example) or template is None:
+        return {}
+    return {"row": row.line, **({"example": row_name(row)} if template.name == scenario.name else {})}
 
 
 def written_steps(scenario: Scenario) -> list[dict[str, object]]:

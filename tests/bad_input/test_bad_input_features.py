@@ -94,7 +94,7 @@ def test_where_nothing_can_be_collected_there_is_evidence_of_that(tmp_path: Path
         (f"Feature: A\n{SCENARIO}      | a | b |\n      | c |\n", ":5:7", "inconsistent cell count within the table"),
         (f'Feature: A\n{SCENARIO}      """\n', ":5", "unexpected end of file"),
         (f"Feature: A\n{SCENARIO}{SCENARIO}", ":4", 'the scenario "One" is already there, in line 2'),
-        (f"Feature: A\n{SCENARIO}  Rule: B\n{SCENARIO}", ":5", 'the scenario "One" is already there, in line 2'),
+        (f"Feature: A\n  Rule: B\n{SCENARIO}{SCENARIO}", ":5", 'already there under the Rule "B", in line 3'),
         (
             "Feature: A\n  Scenario Outline: B\n    Given <x>\n    Examples:\n      | x |\n",
             ":2",

@@ -86,8 +86,8 @@ def test_a_folder_with_a_config_and_no_conftest_is_played(tmp_path: Path) -> Non
     below = home / "miniprogram"
     done = run(below)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "test_a_buyer_pays PASSED" in done.stdout
-    assert "test_a_buyer_leaves_the_cashier[split] PASSED" in done.stdout
+    assert "::A buyer pays PASSED" in done.stdout
+    assert "::A buyer leaves the cashier[split] PASSED" in done.stdout
     assert "2 passed" in done.stdout
     assert verdict(home)["passed"] is True
 

@@ -1,0 +1,36 @@
+"""The languages a feature may be written in: those that Gherkin knows, and the ones it lacks.
+
+Gherkin has keywords in some eighty languages, Arabic among them (``# language: ar``); Sorani Kurdish, which much of
+Super Qi's country speaks, is not one of them.
+"""
+
+from __future__ import annotations
+
+from gherkin.dialect import DIALECTS, DialectSpec
+from gherkin.parser import Parser
+
+SORANI: DialectSpec = {
+    "feature": ["تایبەتمەندی"],
+    "background": ["پاشخان"],
+    "rule": ["ڕێسا", "یاسا"],
+    "scenario": ["سیناریۆ", "نموونە"],
+    "scenarioOutline": ["داڕێژەی سیناریۆ"],
+    "examples": ["نموونەکان"],
+    "given": ["* ", "گریمان ", "بە گریمانەی "],
+    "when": ["* ", "کاتێک "],
+    "then": ["* ", "ئەوا ", "ئینجا "],
+    "and": ["* ", "هەروەها ", "و "],
+    "but": ["* ", "بەڵام "],
+}
+"""``# language: ckb``, Central Kurdish in Arabic letters."""
+
+
+def gherkin_parser() -> Parser:
+    """Return Gherkin's own parser, which knows our languages too."""
+    know_languages()
+    return Parser()
+
+
+def know_languages() -> None:
+    """Add our languages to those of Gherkin in this process; one that Gherkin has by now stays its own."""
+    DIALECTS.setdefault("ckb", SORANI)
