@@ -27,6 +27,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from fixtures.buyers import buyer
 from harness.faults import FaultPlan
@@ -59,6 +60,7 @@ def main() -> int:
 
 
 async def _main(kind: str, keys: Path, count: int) -> None:
+    app: ASGIApp
     if kind == "bare":
         app = _bare(keys)
     else:

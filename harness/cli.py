@@ -1,31 +1,24 @@
-"""The command line: ``harness run`` plays the features and writes the evidence, ``harness report`` writes it again."""
+"""The command line: ``harness run`` plays the features and writes the evidence, ``harness report`` writes it again.
+
+Each command imports what it needs when it is called: nobody waits for the browser's library to be told of an option.
+"""
 
 from __future__ import annotations
 
 import argparse
 import difflib
+import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from harness.certification.command import FEATURES as PACK
-from harness.certification.command import main as certify
-from harness.config import CONFIG_FILE, Config, find_config, has_config
 from harness.errors import HarnessError, near
-from harness.evidence import write_reports
-from harness.gate_command import main as gate
-from harness.init.command import main as init
-from harness.journal import read_journal
 from harness.library import step_modules
-from harness.signature_command import main as signature
-from harness.steps_command import main as steps
-from harness.suite.check.command import main as check
-from harness.suite.choosing import joined, split_line
-from harness.suite.options import OPTIONS
-from harness.suite.reports import JOURNAL, stored_journals, with_failures
-from harness.wallet_command import main as wallet
+
+if TYPE_CHECKING:
+    from harness.config import Config
 
 HELP = """usage: harness COMMAND ...
 
@@ -134,9 +127,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     if "-h" in arguments or "--help" in arguments:
+        from harness.suite.options import OPTIONS
+
         options = "".join(f"  {f'{o.name} {o.metavar}':<24} {o.help}\n" for o in OPTIONS)
         print(RUN_HELP.format(options=options), end="")
         return 0
+    from harness.config import find_config
+    from harness.suite.choosing import joined
+
     paths = _paths(arguments)
     root = _project(paths)
     config = find_config(root)
@@ -160,6 +158,9 @@ def _run(arguments: list[str]) -> int:
 
 
 def _certify(arguments: list[str]) -> int:
+    from harness.certification.command import FEATURES as PACK
+    from harness.certification.command import main as certify
+
     def play(chosen: list[str]) -> int:
         root = _project([])
         if PACK.is_relative_to(root):
@@ -174,6 +175,8 @@ def _certify(arguments: list[str]) -> int:
 
 def _paths(arguments: Sequence[str]) -> list[Path]:
     """Return the feature files and folders among pytest's arguments; raises HarnessError for a feature that is not there."""
+    from harness.suite.choosing import split_line
+
     found = []
     for before, argument in zip(["", *arguments], arguments, strict=False):
         value = before.startswith("-") and "=" not in before and before not in _FLAGS
@@ -201,7 +204,7 @@ def _project(paths: Sequence[Path]) -> Path:
         if found := _project_folder(start):
             return found
     raise HarnessError(
-        f"there is no {CONFIG_FILE} and no conftest.py here or above",
+        "there is no harness.toml and no conftest.py here or above",
         place=str(here),
         action="`harness init` writes one for the Mini Program in this folder",
     )
@@ -225,6 +228,8 @@ def _features(config: Config) -> Path:
 
 def _project_folder(start: Path) -> Path | None:
     """Return the nearest folder with a config, else the highest with a conftest.py from ``start`` up to where a project begins."""
+    from harness.config import has_config
+
     found = None
     for folder in (start, *start.parents):
         if has_config(folder):
@@ -244,6 +249,10 @@ def _report(arguments: list[str]) -> int:
     if "-h" in arguments or "--help" in arguments:
         print(REPORT_HELP, end="")
         return 0
+    from harness.evidence import write_reports
+    from harness.journal import read_journal
+    from harness.suite.reports import with_failures
+
     parser = _Parser(prog="harness report", add_help=False)
     parser.add_argument("journal", type=Path)
     parser.add_argument("--to", type=Path, default=None)
@@ -272,6 +281,8 @@ def _folder(given: Path) -> Path:
 
 def _journals(given: Path) -> list[Path]:
     """Return the journals to read: a killed run with several processes has left only their parts."""
+    from harness.suite.reports import JOURNAL, stored_journals
+
     if given.is_char_device() or given.is_block_device():
         raise HarnessError("this is a device, not a file", place=str(given), action=_GIVE_A_JOURNAL)
     blank = not given.exists() or (given.is_file() and not given.read_bytes().strip())
@@ -291,14 +302,24 @@ def _lines(unreadable: Sequence[object]) -> str:
     return f"{len(unreadable)} line{'' if len(unreadable) == 1 else 's'}"
 
 
+def _of(module: str) -> Callable[[list[str]], int]:
+    """Return the command that a module's ``main`` is."""
+
+    def command(arguments: list[str]) -> int:
+        done: int = importlib.import_module(module).main(arguments)
+        return done
+
+    return command
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    "init": init,
+    "init": _of("harness.init.command"),
     "run": _run,
     "certify": _certify,
-    "check": check,
-    "gate": gate,
+    "check": _of("harness.suite.check.command"),
+    "gate": _of("harness.gate_command"),
     "report": _report,
-    "signature": signature,
-    "steps": steps,
-    "wallet": wallet,
+    "signature": _of("harness.signature_command"),
+    "steps": _of("harness.steps_command"),
+    "wallet": _of("harness.wallet_command"),
 }

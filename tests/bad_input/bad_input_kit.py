@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).parents[2]
 SECONDS = 240
 
-# Another development tool's plugin takes three seconds to load, in every process.
-PLUGINS = ("-pno:schemathesis", "-pno:cacheprovider")
+# The plugins of other development tools take seconds to load, in every process.
+PLUGINS = ("-pno:schemathesis", "-pno:hypothesispytest", "-pno:cacheprovider")
 
 GOOD = """Feature: Good
   Scenario: The buyer logs in
