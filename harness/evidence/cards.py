@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
 from harness.evidence.arrows import currency_of, of_journey
-from harness.evidence.diagram import svg
+from harness.evidence.diagram import mermaid, svg
+from harness.evidence.explanation import brief, explanation
+from harness.evidence.files import DOM, File, Files, Picture
 from harness.evidence.masking import Masks
-from harness.evidence.report import CANNOT, NOT_RUN, GherkinStep, ScenarioReport, Screenshot
+from harness.evidence.raw import Row, console, printed, rows
+from harness.evidence.report import CANNOT, FLAKY, NOT_FINISHED, NOT_RUN, GherkinStep, ScenarioReport
+from harness.evidence.said import Said
 from harness.evidence.terminal import error_text, wrong_step
 from harness.evidence.values import Value, values
-from harness.evidence.words import NAMES, clean, code_words, finding_words, money, shorten, step_words
-from harness.journal import Actor, Kind, Message
-from harness.journey import JourneyVerdict, Status
-
-_PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp"}
-_BOOKS = frozenset(
-    {"run", "scenario", "gherkin step begins", "gherkin step", "scenario end", "screenshot", "attachment", "trace"}
-)
+from harness.evidence.words import NAMES, clean, code_words, finding_words, money
+from harness.journey import STEPS, JourneyVerdict, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,7 @@ class Fact:
     """One wrong fact of the journey in words; ``expected`` and ``got`` are "" where it is not about a value."""
 
     step: int
-    who: str
+    who: Said
     status: str
     sentence: str
     expected: str
@@ -40,40 +35,55 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """One journey: its title, its picture, and what was not part of it in words."""
+    """One journey: its title, its picture, what was not part of it, its values, and the picture as Mermaid text."""
 
-    title: str
+    title: Said
     picture: Markup
-    rest: str
+    rest: tuple[Said, ...]
     values: list[Value]
+    mermaid: str
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """One screenshot as a data URI; ``source`` is "" where the file is missing, and ``problem`` says so."""
+class Line:
+    """One line of the scenario as written, with its outcome and what it has handed over."""
 
-    title: str
-    source: str
-    problem: str
+    keyword: str
+    text: str
+    table: tuple[tuple[str, ...], ...]
+    text_block: str
+    outcome: str
+    error: str
+    files: tuple[File, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One raw message; ``signature`` is "" where none was checked, ``at`` counts milliseconds from the first one."""
+class Play:
+    """One attempt at a scenario, with all its evidence; ``loose`` are the files that belong to no line."""
 
-    id: int
-    at: str
-    way: str
-    name: str
-    kind: str
-    signature: str
-    verified: bool
-    payload: str
+    anchor: str
+    title: Said
+    outcome: str
+    failed: bool
+    lines: tuple[Line, ...]
+    wrong: str
+    known: bool
+    plain: tuple[Said, ...]
+    error: str
+    facts: tuple[Fact, ...]
+    diagrams: tuple[Diagram, ...]
+    pictures: tuple[Picture, ...]
+    dom: tuple[File, ...]
+    loose: tuple[File, ...]
+    messages: tuple[Row, ...]
+    console: tuple[str, ...]
+    merchant: tuple[str, ...]
+    traces: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One scenario as the page shows it."""
+    """One scenario as the page shows it: ``play`` is its last attempt, ``earlier`` are those before it."""
 
     anchor: str
     name: str
@@ -82,64 +92,99 @@ class Card:
     rule: str
     outcome: str
     failed: bool
-    chips: tuple[str, ...]
-    ms: str
-    steps: tuple[GherkinStep, ...]
-    wrong: str
-    known: bool
-    brief: str
-    error: str
-    facts: tuple[Fact, ...]
-    diagrams: tuple[Diagram, ...]
-    pictures: tuple[Picture, ...]
-    messages: tuple[Row, ...]
-    console: tuple[str, ...]
+    chips: tuple[Said, ...]
+    variant: str
+    brief: Said
     command: str
+    play: Play
+    earlier: tuple[Play, ...] = ()
+
+    @property
+    def plays(self) -> tuple[Play, ...]:
+        """Every play, the last attempt last."""
+        return (*self.earlier, self.play)
+
+    @property
+    def apart(self) -> bool:
+        """Whether it stands among what went wrong, before the features: it failed, or it is flaky."""
+        return self.failed or self.outcome == FLAKY
 
 
-def card(scenario: ScenarioReport, number: int, folder: Path | None, masks: Masks) -> Card:
-    """Return what the page shows of one scenario; pictures are read from ``folder``."""
-    wrong = wrong_step(scenario) if scenario.failed else None
-    facts = tuple(_facts(scenario, masks))
-    error = masks.text(error_text(scenario)).strip() if scenario.failed else masks.text(scenario.error)
+def card(scenario: ScenarioReport, number: int, files: Files, masks: Masks) -> Card:
+    """Return what the page shows of one scenario, with all its attempts; ``number`` counts from 1."""
+    anchor = f"s{number}"
+    attempts = scenario.attempts
+    plays = [
+        _play(attempt, f"{anchor}a{n}", _attempt(n, len(attempts)), files, masks)
+        for n, attempt in enumerate(attempts, start=1)
+    ]
+    if scenario.replay is not None:
+        title = Said("Played once more for its trace; this changes no outcome")
+        plays.insert(0, _play(scenario.replay, f"{anchor}r", title, files, masks))
     return Card(
-        anchor=f"s{number}",
+        anchor=anchor,
         name=masks.text(scenario.name),
         place=scenario.place,
-        feature=scenario.feature,
-        rule=scenario.rule,
-        outcome=scenario.outcome,
+        feature=masks.text(scenario.feature),
+        rule=masks.text(scenario.rule),
+        outcome=scenario.result,
         failed=scenario.failed,
-        chips=_chips(scenario),
-        ms=_duration(scenario.ms),
-        steps=tuple(_step(step, masks) for step in scenario.steps),
-        wrong=f"{wrong.keyword} {masks.text(wrong.text)}" if wrong else "",
-        known=wrong is None or wrong.outcome != "undefined",
-        brief=f"step {facts[0].step}: {facts[0].sentence}" if facts else shorten(error, 160),
-        error=error,
-        facts=facts,
-        diagrams=tuple(_diagrams(scenario, masks)),
-        pictures=tuple(_picture(shot, folder, masks) for shot in scenario.screenshots),
-        messages=tuple(_rows(scenario.messages, masks)),
-        console=tuple(_console(scenario.messages, masks)),
-        command=f"pytest {scenario.place}" if scenario.failed and scenario.file else "",
+        chips=tuple(_chips(scenario)),
+        variant=scenario.variant,
+        brief=brief(scenario, masks),
+        command=f"pytest '{scenario.nodeid or scenario.place}'" if scenario.failed and scenario.file else "",
+        play=plays[-1],
+        earlier=tuple(plays[:-1]),
     )
 
 
-def _chips(scenario: ScenarioReport) -> tuple[str, ...]:
-    found = [scenario.delivery and f"delivery: {scenario.delivery}", scenario.program]
-    found += [code_words(code) for code in scenario.codes]
-    return tuple(chip for chip in found if chip)
+def _attempt(number: int, count: int) -> Said:
+    return Said("Attempt {0} of {1}", (str(number), str(count)))
 
 
-def _duration(ms: float) -> str:
-    return f"{ms / 1000:.1f} s" if ms >= 1000 else f"{ms:.0f} ms" if ms else ""
+def _play(scenario: ScenarioReport, anchor: str, title: Said, files: Files, masks: Masks) -> Play:
+    wrong = wrong_step(scenario) if scenario.failed else None
+    attached = files.attachments(scenario, masks)
+    shown = tuple(one for one in attached if one.name != DOM)
+    return Play(
+        anchor=anchor,
+        title=title,
+        outcome=scenario.result,
+        failed=scenario.failed,
+        lines=tuple(
+            _line(step, tuple(one for one in shown if one.step == n), masks) for n, step in enumerate(scenario.steps)
+        ),
+        wrong=f"{wrong.keyword} {masks.text(wrong.text)}" if wrong else "",
+        known=wrong is None or wrong.outcome != "undefined",
+        plain=explanation(scenario, masks),
+        error=masks.text(error_text(scenario)).strip() if scenario.failed else masks.text(scenario.error),
+        facts=tuple(_facts(scenario, masks)),
+        diagrams=tuple(_diagrams(scenario, masks)),
+        pictures=files.pictures(scenario, masks),
+        dom=tuple(one for one in attached if one.name == DOM),
+        loose=tuple(one for one in shown if one.step is None or one.step >= len(scenario.steps)),
+        messages=tuple(rows(scenario.messages, masks)),
+        console=tuple(console(scenario.messages, masks)),
+        merchant=tuple(printed(scenario.messages, masks)),
+        traces=files.links(scenario.traces),
+    )
 
 
-def _step(step: GherkinStep, masks: Masks) -> GherkinStep:
+def _chips(scenario: ScenarioReport) -> Iterable[Said]:
+    if scenario.delivery:
+        yield Said("delivery: {0}", (scenario.delivery,))
+    if scenario.program:
+        yield Said("{0}", (scenario.program,))
+    for code in scenario.codes:
+        yield Said("{0}", (code_words(code),))
+    if scenario.ms:
+        yield Said("{0}", (f"{scenario.ms / 1000:.1f} s" if scenario.ms >= 1000 else f"{scenario.ms:.0f} ms",))
+
+
+def _line(step: GherkinStep, files: tuple[File, ...], masks: Masks) -> Line:
     table = tuple(tuple(masks.text(cell) for cell in row) for row in step.table)
-    outcome = step.outcome
-    return GherkinStep(step.keyword, masks.text(step.text), step.line, table, outcome, masks.text(step.error), step.ms)
+    text, block = masks.text(step.text), masks.text(step.text_block)
+    return Line(step.keyword, text, table, block, step.outcome, masks.text(step.error), files)
 
 
 def _facts(scenario: ScenarioReport, masks: Masks) -> Iterable[Fact]:
@@ -148,12 +193,18 @@ def _facts(scenario: ScenarioReport, masks: Masks) -> Iterable[Fact]:
         about_value = finding.status is Status.WRONG_VALUE
         yield Fact(
             step=finding.step,
-            who=step_words(finding.step),
+            who=_who(finding.step),
             status=finding.status.value,
             sentence=finding_words(finding, masks, currency),
             expected=_said(finding.value, masks.text(finding.expected), currency) if about_value else "",
             got=(_said(finding.value, masks.text(finding.got), currency) or "nothing") if about_value else "",
         )
+
+
+def _who(number: int) -> Said:
+    step = STEPS[number - 1]
+    call = f" ({step.name})" if step.name and step.name not in step.title.split() else ""
+    return Said("{0} → {1}: {2}{3}", (NAMES[step.sender], NAMES[step.receiver], step.title, call))
 
 
 def _said(name: str, text: str, currency: str) -> str:
@@ -164,72 +215,29 @@ def _diagrams(scenario: ScenarioReport, masks: Masks) -> Iterable[Diagram]:
     journeys = scenario.verdict.journeys
     for index, journey in enumerate(journeys, start=1):
         mine = of_journey(scenario.messages, journey, alone=len(journeys) == 1)
-        title = "The payment" if journey.payment_id else "The login"
-        title = f"{title}, step by step" + (f" ({index} of {len(journeys)})" if len(journeys) > 1 else "")
+        title = "The payment, step by step" if journey.payment_id else "The login, step by step"
+        said = Said(f"{title} ({{0}} of {{1}})", (str(index), str(len(journeys)))) if len(journeys) > 1 else Said(title)
         picture = svg(mine, journey, masks=masks, standalone=False, name=scenario.name)
-        yield Diagram(title, Markup(picture), _rest(journey), values(mine, journey, masks))  # noqa: S704 - svg() escapes
-
-
-def _rest(journey: JourneyVerdict) -> str:
-    parts = []
-    for status, words in ((Status.NOT_EXPECTED, "Not part of this path"), (Status.NOT_REACHED, "Not reached")):
-        numbers = [str(step.number) for step in journey.steps if step.status is status]
-        if numbers:
-            parts.append(f"{words}: {'step' if len(numbers) == 1 else 'steps'} {', '.join(numbers)}.")
-    return " ".join(parts)
-
-
-def _picture(shot: Screenshot, folder: Path | None, masks: Masks) -> Picture:
-    """Read one screenshot. A journal may come from elsewhere: nothing outside ``folder``, and nothing but pictures."""
-    title = masks.text(shot.title)
-    problem = f"the picture is missing: {masks.text(shot.file)}"
-    if folder is None or not shot.file:
-        return Picture(title, "", problem)
-    try:
-        path = (folder / shot.file).resolve()
-        data = path.read_bytes() if path.is_relative_to(folder.resolve()) else b""
-    except (OSError, ValueError):
-        return Picture(title, "", problem)
-    kind = next((kind for start, kind in _PICTURES.items() if data.startswith(start)), "")
-    if not kind:
-        return Picture(title, "", f"this is not a picture: {masks.text(shot.file)}")
-    return Picture(title, f"data:{kind};base64,{base64.b64encode(data).decode()}", "")
-
-
-def _rows(messages: Sequence[Message], masks: Masks) -> Iterable[Row]:
-    start = messages[0].at if messages else 0
-    for message in messages:
-        if message.kind is Kind.FACT and message.name in _BOOKS:
-            continue
-        shown = masks.message(message)
-        check = message.signature
-        own = message.sender is message.receiver
-        signature = ""
-        if check is not None:
-            signature = "signature verified" if check.verified else f"signature not valid: {masks.text(check.reason)}"
-        yield Row(
-            id=message.id,
-            at=f"+{(message.at - start) / 1000:.3f} s",
-            way=NAMES[message.sender] if own else f"{NAMES[message.sender]} → {NAMES[message.receiver]}",
-            name=shown.name,
-            kind=message.kind.value,
-            signature=signature,
-            verified=check is not None and check.verified,
-            payload=clean(json.dumps(shown.payload, ensure_ascii=False, indent=1, default=str)),
+        yield Diagram(
+            title=said,
+            picture=Markup(picture),  # noqa: S704 - svg() escapes
+            rest=tuple(_rest(journey)),
+            values=values(mine, journey, masks),
+            mermaid=clean(mermaid(mine, journey, masks=masks)),
         )
 
 
-def _console(messages: Sequence[Message], masks: Masks) -> Iterable[str]:
-    for message in messages:
-        if message.kind is Kind.FACT and message.sender is Actor.HARNESS and message.name in ("console", "page error"):
-            sort = message.text("type") or "error" if message.name == "console" else "uncaught error"
-            yield masks.text(f"{sort}: {message.text('text') or ''}")
-        elif message.kind is Kind.FACT and message.name == "refused host":
-            yield masks.text(f"refused: {message.text('host')}{message.text('path')}: {message.text('reason')}")
-        elif message.kind is Kind.FACT and message.name in ("merchant log", "merchant ended"):
-            yield masks.text(f"merchant: {message.text('text') or ''}")
+def _rest(journey: JourneyVerdict) -> Iterable[Said]:
+    for status, words in (
+        (Status.NOT_EXPECTED, "Not part of this path: {0}."),
+        (Status.NOT_REACHED, "Not reached: {0}."),
+    ):
+        numbers = [str(step.number) for step in journey.steps if step.status is status]
+        if numbers and len(numbers) < len(STEPS):
+            yield Said(words, (", ".join(numbers),))
 
 
 def outcome_mark(outcome: str) -> str:
     """Return the sign that stands for an outcome beside its colour."""
-    return {"passed": "✓", "failed": "✗", "undefined": "✗", "skipped": "-", CANNOT: "!", NOT_RUN: "·"}.get(outcome, "✗")
+    signs = {"passed": "✓", "skipped": "-", CANNOT: "!", NOT_RUN: "·", FLAKY: "~", NOT_FINISHED: "✗"}
+    return signs.get(outcome, "✗")

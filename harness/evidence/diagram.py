@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from harness.evidence.arrows import Arrow, arrows
 from harness.evidence.masking import Masks
+from harness.evidence.said import Said
 from harness.evidence.words import LANES, NAMES, clean, shorten
 from harness.journal import Actor, Message
 from harness.journey import JourneyVerdict, Status
@@ -18,6 +19,7 @@ _LANE = {actor: 100 + 200 * index for index, actor in enumerate(LANES)}
 _HEAD, _ROW, _FOOT = 46, 48, 52
 # Mean width of a letter in px, a little too wide rather than too narrow: at 12 px, and bold.
 _LETTER, _BOLD = 6.3, 7.0
+_LEGEND = "* inferred: not in the wallet's text. Grey: not one of the 20 steps."
 _BAD = (Status.WRONG_VALUE, Status.OUT_OF_ORDER, Status.REPEATED)
 _MERMAID_NAMES = {Actor.BUYER: "B", Actor.MINI_PROGRAM: "P", Actor.WALLET_APP: "A", Actor.WALLET_BACKEND: "W"}
 
@@ -50,12 +52,10 @@ def svg(
         parts.append(f'<style>{_COLOURS}{RULES}</style><rect class="bg" width="{WIDTH}" height="{height}"/>')
     bottom = height - _FOOT + 14
     parts += [f'<path class="ll" d="M{x} 34V{bottom}"/>' for x in _LANE.values()]
-    parts += [_head(actor, 6) for actor in LANES]
-    parts += [_row(arrow, _HEAD + _ROW * index + 30) for index, arrow in enumerate(rows)]
-    parts.append(
-        f'<text class="v m" x="{WIDTH / 2:g}" y="{height - 12}">'
-        "* inferred: not in the wallet's text. Grey: not one of the 20 steps.</text>"
-    )
+    draw = _Pen(translated=not standalone)
+    parts += [draw.head(actor, 6) for actor in LANES]
+    parts += [draw.row(arrow, _HEAD + _ROW * index + 30) for index, arrow in enumerate(rows)]
+    parts.append(draw.text("v", Said(_LEGEND), 0, WIDTH, height - 12, _LETTER))
     return "".join([*parts, "</svg>"])
 
 
@@ -66,70 +66,81 @@ def _label(journey: JourneyVerdict, rows: Sequence[Arrow], name: str) -> str:
     return f"{start}; {', '.join(wrong)}" if wrong else f"{start}, none wrong"
 
 
-def _head(actor: Actor, y: int) -> str:
-    x = _LANE[actor]
-    return (
-        f'<rect class="hd" x="{x - 70}" y="{y}" width="140" height="28" rx="6"/>'
-        f'<text class="hn" x="{x}" y="{y + 19}">{escape(NAMES[actor])}</text>'
-    )
+class _Pen:
+    """Draws the parts; ``translated`` marks the texts that the page can say in another language."""
+
+    def __init__(self, *, translated: bool) -> None:
+        self._translated = translated
+
+    def head(self, actor: Actor, y: int) -> str:
+        """Draw the head of a lane."""
+        x = _LANE[actor]
+        said = Said(NAMES[actor])
+        return (
+            f'<rect class="hd" x="{x - 70}" y="{y}" width="140" height="28" rx="6"/>'
+            f'<text class="hn" x="{x}" y="{y + 19}"{self._known(said)}>{escape(str(said))}</text>'
+        )
+
+    def row(self, arrow: Arrow, y: int) -> str:
+        """Draw one arrow, or a note."""
+        if arrow.sender is arrow.receiver:
+            return self._note(arrow, y)
+        kind = _kind(arrow)
+        start, end = _LANE[arrow.sender], _LANE[arrow.receiver]
+        way = 1 if end > start else -1
+        parts = [f'<g class="{kind}"' + (f' data-step="{arrow.step}"' if arrow.step else "") + ">"]
+        hover = _hover(arrow)
+        parts.append(f"<title{self._known(hover)}>{escape(clean(str(hover)))}</title>")
+        parts.append(f'<path class="l" d="M{start} {y}H{end - 7 * way}"/>')
+        parts.append(f'<path class="h" d="M{end} {y}l{-9 * way} -4.5v9z"/>')
+        title = Said("{0} *", (arrow.title,)) if arrow.inferred else Said(arrow.title)
+        letter = _BOLD if kind in ("bad", "miss", "extra") else _LETTER
+        parts.append(self.text("t", title, start, end, y - 12, letter))
+        if value := _under(arrow):
+            parts.append(self.text("v", value, start, end, y + 16, letter))
+        if arrow.step:
+            parts.append(f'<circle class="c" cx="{start}" cy="{y}" r="9.5"/>')
+            parts.append(f'<text class="n" x="{start}" y="{y + 4}">{arrow.step}</text>')
+        return "".join([*parts, "</g>"])
+
+    def text(self, css: str, said: Said, start: int, end: int, y: int, letter: float) -> str:
+        """Centre a text over its arrow, but never let it leave the picture."""
+        shown = shorten(clean(str(said)), 84)
+        half = len(shown) * letter / 2
+        middle = min(max((start + end) / 2, half + 6), WIDTH - half - 6)
+        return f'<text class="{css} m" x="{middle:g}" y="{y}"{self._known(said)}>{escape(shown, quote=False)}</text>'
+
+    def _note(self, arrow: Arrow, y: int) -> str:
+        shown = shorten(clean(arrow.value), 70)
+        wide = len(shown) * _LETTER + 24
+        middle = _LANE.get(arrow.sender, WIDTH / 2)
+        middle = min(max(middle, wide / 2 + 6), WIDTH - wide / 2 - 6)
+        css = "note fault" if arrow.note == "fault" else "note"
+        return (
+            f'<g class="{css}"><title>{escape(clean(arrow.value))}</title>'
+            f'<rect class="nb" x="{middle - wide / 2:g}" y="{y - 15}" width="{wide:g}" height="24" rx="4"/>'
+            f'<text class="v nt m" x="{middle:g}" y="{y + 1}">{escape(shown)}</text></g>'
+        )
+
+    def _known(self, said: Said) -> str:
+        return str(said.attributes) if self._translated and said.text != "{0}" else ""
 
 
-def _row(arrow: Arrow, y: int) -> str:
-    if arrow.sender is arrow.receiver:
-        return _note(arrow, y)
-    kind = _kind(arrow)
-    start, end = _LANE[arrow.sender], _LANE[arrow.receiver]
-    way = 1 if end > start else -1
-    hover = "\n".join(filter(None, (_hover_title(arrow), arrow.note, arrow.details)))
-    parts = [f'<g class="{kind}"' + (f' data-step="{arrow.step}"' if arrow.step else "") + ">"]
-    parts.append(f"<title>{escape(clean(hover))}</title>")
-    parts.append(f'<path class="l" d="M{start} {y}H{end - 7 * way}"/>')
-    parts.append(f'<path class="h" d="M{end} {y}l{-9 * way} -4.5v9z"/>')
-    title = arrow.title + (" *" if arrow.inferred else "")
-    letter = _BOLD if kind in ("bad", "miss", "extra") else _LETTER
-    parts.append(_text("t", title, start, end, y - 12, letter))
-    value = _under(arrow)
-    if value:
-        parts.append(_text("v", value, start, end, y + 16, letter))
-    if arrow.step:
-        parts.append(f'<circle class="c" cx="{start}" cy="{y}" r="9.5"/>')
-        parts.append(f'<text class="n" x="{start}" y="{y + 4}">{arrow.step}</text>')
-    return "".join([*parts, "</g>"])
-
-
-def _under(arrow: Arrow) -> str:
+def _under(arrow: Arrow) -> Said | None:
     if arrow.status is None or not arrow.status.faulty:
-        return arrow.value
-    return f"✗ {arrow.status}" if arrow.missing or not arrow.note else f"✗ {arrow.note}"
-
-
-def _hover_title(arrow: Arrow) -> str:
-    who = f"{NAMES[arrow.sender]} → {NAMES[arrow.receiver]}: {arrow.title}"
-    if arrow.step is None:
-        return who
-    marked = " (inferred: not in the wallet's text)" if arrow.inferred else ""
-    return f"Step {arrow.step}, {arrow.status}: {who}{marked}"
-
-
-def _text(css: str, text: str, start: int, end: int, y: int, letter: float) -> str:
-    """Centre a text over its arrow, but never let it leave the picture."""
-    shown = shorten(clean(text), 84)
-    half = len(shown) * letter / 2
-    middle = min(max((start + end) / 2, half + 6), WIDTH - half - 6)
-    return f'<text class="{css} m" x="{middle:g}" y="{y}">{escape(shown)}</text>'
-
-
-def _note(arrow: Arrow, y: int) -> str:
-    shown = shorten(clean(arrow.value), 70)
-    wide = len(shown) * _LETTER + 24
-    middle = _LANE.get(arrow.sender, WIDTH / 2)
-    middle = min(max(middle, wide / 2 + 6), WIDTH - wide / 2 - 6)
-    css = "note fault" if arrow.note == "fault" else "note"
+        return Said("{0}", (arrow.value,)) if arrow.value else None
     return (
-        f'<g class="{css}"><title>{escape(clean(arrow.value))}</title>'
-        f'<rect class="nb" x="{middle - wide / 2:g}" y="{y - 15}" width="{wide:g}" height="24" rx="4"/>'
-        f'<text class="v nt m" x="{middle:g}" y="{y + 1}">{escape(shown)}</text></g>'
+        Said("✗ {0}", (arrow.status.value,)) if arrow.missing or not arrow.note else Said("{0}", (f"✗ {arrow.note}",))
     )
+
+
+def _hover(arrow: Arrow) -> Said:
+    rest = "".join(f"\n{line}" for line in (arrow.note, arrow.details) if line)
+    if arrow.step is None:
+        return Said("{0} → {1}: {2}{3}", (NAMES[arrow.sender], NAMES[arrow.receiver], arrow.title, rest))
+    marked = " (inferred: not in the wallet's text)" if arrow.inferred else ""
+    who = (NAMES[arrow.sender], NAMES[arrow.receiver], arrow.title)
+    return Said("Step {0}, {1}: {2} → {3}: {4}{5}", (str(arrow.step), str(arrow.status), *who, marked + rest))
 
 
 def _kind(arrow: Arrow) -> str:

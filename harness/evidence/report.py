@@ -27,6 +27,8 @@ OUTCOMES = ("passed", "failed", "skipped", CANNOT, FLAKY)
 """What a scenario is counted as."""
 CERTIFICATION = "certification"
 """The tag of the ready-made features; a run that played one ends with a certificate."""
+NOTIFICATIONS = ("after", "before", "cashier open", "twice", "never")
+"""When a wallet may notify the merchant of a payment, against the phone's own result (notify.md)."""
 BLIND = "paid screen"
 """The capability without which nothing is certified: seeing that the shop hands the goods out."""
 
@@ -40,6 +42,7 @@ class ScenarioReport:
     nothing; ``traces`` are Playwright traces, relative to the reports folder; ``started_at`` is real time, epoch ms;
     ``capability`` and ``risk`` say what the program cannot do and what that may cost;
     ``row`` is the line of its row of Examples (0: none), ``example`` that row's values where the name is silent on them;
+    ``notification`` is when the wallet was to notify the merchant: one of NOTIFICATIONS.
     ``expects`` are the resultCodes its tags name, ``codes`` those the Mini Program was given at step 18. Time in ms.
     """
 
@@ -73,6 +76,7 @@ class ScenarioReport:
     example: str = ""
     earlier: tuple[ScenarioReport, ...] = ()
     replay: ScenarioReport | None = None
+    notification: str = NOTIFICATIONS[0]
 
     @property
     def attempts(self) -> tuple[ScenarioReport, ...]:
@@ -288,7 +292,14 @@ def _scenario(world: str, start: Message, mine: Sequence[Message]) -> ScenarioRe
         row=whole(start.get("row")),
         example=text(start, "example"),
         traces=tuple(text(m, "file") for m in mine if m.kind is Kind.FACT and m.name == "trace"),
+        notification=text(end, "notification") or _notification(mine),
     )
+
+
+def _notification(mine: Sequence[Message]) -> str:
+    """Return when the merchant was to be notified, where a scenario did not come to its end."""
+    faults = [m for m in mine if m.kind is Kind.FACT and m.name == "fault" and text(m, "crossing") == "notification"]
+    return text(faults[-1], "effect") if faults else NOTIFICATIONS[0]
 
 
 def _codes(mine: Sequence[Message]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def write_reports(
         "junit.xml": junit(report, masks),
         "messages.ndjson": cucumber_messages(report, files, masks),
         "summary.md": summary(report, masks),
-        "index.html": page(report, files, masks),
+        "index.html": page(report, files, masks, at=folder),
     }
     written = [_write(folder / name, text) for name, text in texts.items()]
     if allure_to is not None:

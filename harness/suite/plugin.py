@@ -365,6 +365,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             **({"capability": cannot.capability, "risk": cannot.risk} if cannot is not None else {}),
             "ms": round((time.perf_counter() - began) * 1000, 1) if began else 0,
             "complete": world.complete,
+            "notification": world.controls.notification,
         },
     )
     shown = collect(world.journal.messages).scenarios

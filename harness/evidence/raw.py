@@ -1,0 +1,88 @@
+"""The raw side of a scenario, for developers: every message with its payload and its signature, and what was printed where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from harness.evidence.masking import Masks
+from harness.evidence.words import NAMES, clean
+from harness.journal import Actor, Kind, Message
+
+_BOOKS = frozenset(
+    {"run", "scenario", "gherkin step begins", "gherkin step", "scenario end", "screenshot", "attachment", "trace"}
+)
+_PRINTED = ("merchant log", "merchant ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One raw message; ``signature`` is "" where none was checked, ``at`` counts seconds from the first one.
+
+    ``parts`` explain the signature, label and text: what was signed, the header, whose key, and what was found.
+    """
+
+    id: int
+    at: str
+    sender: str
+    receiver: str
+    name: str
+    kind: str
+    signature: str
+    verified: bool
+    payload: str
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+def rows(messages: Sequence[Message], masks: Masks) -> Iterable[Row]:
+    """Yield the messages of a scenario without the harness's own bookkeeping, every secret masked."""
+    start = messages[0].at if messages else 0
+    for message in messages:
+        if message.kind is Kind.FACT and message.name in _BOOKS:
+            continue
+        shown = masks.message(message)
+        check = message.signature
+        own = message.sender is message.receiver
+        yield Row(
+            id=message.id,
+            at=f"+{(message.at - start) / 1000:.3f} s",
+            sender=NAMES[message.sender],
+            receiver="" if own else NAMES[message.receiver],
+            name=shown.name,
+            kind=message.kind.value,
+            signature="" if check is None else "signature verified" if check.verified else "signature not valid",
+            verified=check is not None and check.verified,
+            payload=clean(json.dumps(shown.payload, ensure_ascii=False, indent=1, default=str)),
+            parts=tuple(_parts(message, masks)),
+        )
+
+
+def _parts(message: Message, masks: Masks) -> Iterable[tuple[str, str]]:
+    check = message.signature
+    if check is None:
+        return
+    if not check.verified:
+        yield "What is wrong", clean(masks.text(check.reason))
+    yield (
+        "Algorithm",
+        clean(" ".join(filter(None, (check.algorithm, check.key_version and f"keyVersion {check.key_version}")))),
+    )
+
+
+def console(messages: Sequence[Message], masks: Masks) -> Iterable[str]:
+    """Yield what the program's page said to its console, what it threw, and which hosts were refused to it."""
+    for message in messages:
+        if message.kind is Kind.FACT and message.sender is Actor.HARNESS and message.name in ("console", "page error"):
+            sort = message.text("type") or "error" if message.name == "console" else "uncaught error"
+            yield clean(masks.text(f"{sort}: {message.text('text') or ''}"))
+        elif message.kind is Kind.FACT and message.name == "refused host":
+            where = f"{message.text('host')}{message.text('path')}"
+            yield clean(masks.text(f"refused: {where}: {message.text('reason')}"))
+
+
+def printed(messages: Sequence[Message], masks: Masks) -> Iterable[str]:
+    """Yield the lines that the merchant's backend has printed, and that it has ended where it has."""
+    for message in messages:
+        if message.kind is Kind.FACT and message.name in _PRINTED:
+            yield clean(masks.text(message.text("text") or ""))
