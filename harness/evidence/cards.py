@@ -129,8 +129,8 @@ def card(scenario: ScenarioReport, number: int, files: Files, masks: Masks) -> C
         rule=masks.text(scenario.rule),
         outcome=scenario.result,
         failed=scenario.failed,
-        chips=tuple(_chips(scenario)),
-        variant=scenario.variant,
+        chips=tuple(_chips(scenario, masks)),
+        variant=masks.text(scenario.variant),
         brief=brief(scenario, masks),
         command=f"pytest '{scenario.nodeid or scenario.place}'" if scenario.failed and scenario.file else "",
         play=plays[-1],
@@ -170,7 +170,9 @@ def _play(scenario: ScenarioReport, anchor: str, title: Said, files: Files, mask
     )
 
 
-def _chips(scenario: ScenarioReport) -> Iterable[Said]:
+def _chips(scenario: ScenarioReport, masks: Masks) -> Iterable[Said]:
+    if scenario.example:
+        yield Said("{0}", (masks.text(scenario.example),))
     if scenario.delivery:
         yield Said("delivery: {0}", (scenario.delivery,))
     if scenario.program:
