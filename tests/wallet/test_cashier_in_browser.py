@@ -12,33 +12,11 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from cashier_views import ARABIC, NONCE, OPEN
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from harness.wallet.cashier_page import CSP, CashierView, State, render_cashier
 
-NONCE = "c2VjcmV0LW5vbmNl"
-OPEN = CashierView(
-    language="en",
-    wallet_name="Super Qi",
-    merchant_name="Dar Al-Tamr",
-    description="Khistawi dates, 1 kg",
-    amount_text="25,000 IQD",
-    order_number="20261123-0012",
-    balance_text="150,000 IQD",
-    state="open",
-    reason="",
-    expires_at=1_800_000_900_000,
-    now=1_800_000_000_000,
-    session="token-1",
-)
-ARABIC = replace(
-    OPEN,
-    language="ar",
-    merchant_name="دار التمر",
-    description="تمر خستاوي",
-    amount_text="25,000 د.ع",
-    balance_text="150,000 د.ع",
-)
 PAID = {"state": "paid", "reason": "", "title": "Payment successful", "receipt": True}
 
 

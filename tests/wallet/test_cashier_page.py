@@ -6,33 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
+from cashier_views import ARABIC, NONCE, OPEN
 
 from harness.errors import HarnessError
-from harness.wallet.cashier_page import CSP, CashierView, State, cashier_words, plain, render_cashier
-
-NONCE = "c2VjcmV0LW5vbmNl"
-OPEN = CashierView(
-    language="en",
-    wallet_name="Super Qi",
-    merchant_name="Dar Al-Tamr",
-    description="Khistawi dates, 1 kg",
-    amount_text="25,000 IQD",
-    order_number="20261123-0012",
-    balance_text="150,000 IQD",
-    state="open",
-    reason="",
-    expires_at=1_800_000_900_000,
-    now=1_800_000_000_000,
-    session="token-1",
-)
-ARABIC = replace(
-    OPEN,
-    language="ar",
-    merchant_name="دار التمر",
-    description="تمر خستاوي",
-    amount_text="25,000 د.ع",
-    balance_text="150,000 د.ع",
-)
+from harness.wallet.cashier_page import CSP, State, cashier_words, plain, render_cashier
 
 
 def test_both_languages_have_the_same_words() -> None:
