@@ -28,7 +28,7 @@ test: setup ## run the harness's own tests and the features
 	@# Runs inside the tests must not write on the page of the CI job.
 	@env -u GITHUB_STEP_SUMMARY $(VENV)/python -m pytest -n 2 tests features $(ARGS)
 
-lint: setup ## check style, types and the rules between rooms
+lint: setup ## check style, types, features and the rules between rooms
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy --strict harness steps fixtures bench conftest.py
@@ -37,6 +37,7 @@ lint: setup ## check style, types and the rules between rooms
 	for file in tests/*/conftest.py; do MYPYPATH=tests:$$(dirname $$file) $(VENV)/mypy --strict $$file || exit 1; done
 	PATH="$(CURDIR)/$(VENV):$$PATH" $(VENV)/python -m harness.runtime.build --check
 	$(VENV)/lint-imports
+	$(VENV)/python -m harness lint features harness/certification/features
 
 bench: setup ## measure how fast it is, beside the bare floor
 	@$(VENV)/python -m bench $(ARGS)

@@ -46,4 +46,4 @@ Feature: The 20 steps of a payment
     And the buyer has logged in
     And the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
     When the buyer confirms the payment
-    Then the Mini Program shows the result 9000
+    Then the Mini Program shows the result 9000 (paid)

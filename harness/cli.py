@@ -29,6 +29,7 @@ commands:
   run [OPTIONS] [FEATURE ...]   play the features and write the evidence
   certify [OPTIONS] [PART ...]  play the ready-made features against your program
   check PROGRAM [OPTIONS]       open every page of a Mini Program and say how each went
+  lint [OPTIONS] [FEATURE ...]  say what of the features does not read as it should, and why
   report JOURNAL [--to DIR]     write the reports again from a stored journal
   gate [REPORTS] [OPTIONS]      say whether a release may go out, and why not
   signature make|check ...      make or check a signature by hand
@@ -318,6 +319,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "certify": _certify,
     "check": _of("harness.suite.check.command"),
     "gate": _of("harness.gate_command"),
+    "lint": _of("harness.lint_command"),
     "report": _report,
     "signature": _of("harness.signature_command"),
     "steps": _of("harness.steps_command"),

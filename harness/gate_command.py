@@ -31,6 +31,7 @@ _TITLES = {
     "code": "Result codes that are not proven",
     "scenario": "Scenarios",
     "cannot": "What the program cannot do",
+    "style": "Features that should read otherwise",
     "last release": "Since the last release",
 }
 

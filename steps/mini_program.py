@@ -45,7 +45,8 @@ def shows_refused(world: World) -> None:
     world.expect_screen("refused")
 
 
-@then(parsers.parse("the Mini Program shows the result {code}"))
-def shows_result(world: World, code: str) -> None:
-    """Check the alert of the page that shows the result as it is."""
+@then(parsers.parse("the Mini Program shows the result {code} ({meaning})"))
+def shows_result(world: World, code: str, meaning: str) -> None:
+    """Check the alert of the page that shows the result as it is; the meaning is there for the reader."""
+    del meaning
     world.phone.see({"contains": f'{{"resultCode":"{code}"}}'})

@@ -56,9 +56,29 @@ def read_config(file: Path) -> Config:
     return build(file, data)
 
 
+def read_part(folder: Path, name: str) -> object:
+    """Return one table or key of a folder's config, None where it has none: what else stands there is not checked.
+
+    In ``pyproject.toml`` the table of lint may stand alone: a project with a conftest.py has no other.
+    Raises HarnessError for what is wrong in that part.
+    """
+    file = next((folder / one for one in (CONFIG_FILE, PYPROJECT) if (folder / one).is_file()), None)
+    if file is None:
+        return None
+    text, place = _text(file), near(file)
+    data = _parsed(text, place)
+    prefix: Key = () if file.name == CONFIG_FILE else _TABLE
+    inner = _inner(data) if prefix else data
+    if name not in inner:
+        return None
+    if found := [fault for fault in faults({name: inner[name]}) if fault.path[:1] == (name,)]:
+        raise _error(found, place, text, prefix)
+    return inner[name]
+
+
 def _names_us(file: Path) -> bool:
     text = _text(file)
-    return "harness" in text and bool(_inner(_parsed(text, near(file))))
+    return "harness" in text and bool(_inner(_parsed(text, near(file))).keys() - {"lint"})
 
 
 def _text(file: Path) -> str:

@@ -110,13 +110,13 @@ def _object(part: Mapping[str, object], value: Mapping[str, object], path: Path)
 
 
 def _near(key: str, known: Mapping[str, object], path: Path, missing: Sequence[str]) -> str:
-    """Return advice about a key: the nearest right one here, else where it has its place, else what is missing here."""
-    advice = nearest(key.lower(), known)
-    if advice.startswith("did you mean"):
-        return advice
+    """Return advice about a key: where it has its place, else the nearest right one here, else what is missing here."""
     tables = {str(place[-1]): place[0] for place in _everywhere() if len(place) > 1 and place[:-1] != path}
     if key in tables:
         return f"it belongs to [{tables[key]}]"
+    advice = nearest(key.lower(), known)
+    if advice.startswith("did you mean"):
+        return advice
     if close := difflib.get_close_matches(key.lower(), tables, n=1, cutoff=0.75):
         return f'did you mean "{close[0]}", in [{tables[close[0]]}]?'
     return f'did you mean "{missing[0]}"? It is missing' if len(missing) == 1 else advice

@@ -4,7 +4,7 @@ from harness.evidence.certificate import certificate_lines
 from harness.evidence.coverage import KINDS
 from harness.evidence.diagram import mermaid, svg
 from harness.evidence.masking import Masks
-from harness.evidence.report import CANNOT, CERTIFICATION, RunReport, ScenarioReport, collect
+from harness.evidence.report import CANNOT, CERTIFICATION, LINT, RunReport, ScenarioReport, collect
 from harness.evidence.terminal import (
     codes_line,
     error_text,
@@ -20,6 +20,7 @@ __all__ = [
     "CANNOT",
     "CERTIFICATION",
     "KINDS",
+    "LINT",
     "RunReport",
     "ScenarioReport",
     "certificate_lines",

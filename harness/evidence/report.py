@@ -29,6 +29,8 @@ CERTIFICATION = "certification"
 """The tag of the ready-made features; a run that played one ends with a certificate."""
 NOTIFICATIONS = ("after", "before", "cashier open", "twice", "never")
 """When a wallet may notify the merchant of a payment, against the phone's own result (notify.md)."""
+LINT = "lint"
+"""The fact in which a run tells what of its features does not read as it should."""
 BLIND = "paid screen"
 """The capability without which nothing is certified: seeing that the shop hands the goods out."""
 
@@ -120,7 +122,8 @@ class RunReport:
 
     ``loose`` are the messages of worlds without a scenario; ``loose_failures`` says what is wrong there. ``sources`` are
     the feature files as they were played, by name; ``planned`` the ids of all that was to be played; ``outside`` the
-    outcomes, by id, of what was never played because something before it failed or skipped it.
+    outcomes, by id, of what was never played because something before it failed or skipped it; ``lint`` says what of the
+    features does not read as it should (place, rule, fact), None where nobody has looked.
     """
 
     seed: int
@@ -133,6 +136,7 @@ class RunReport:
     sources: Mapping[str, str] = field(default_factory=dict)
     outside: Mapping[str, str] = field(default_factory=dict)
     planned: tuple[str, ...] = ()
+    lint: tuple[Mapping[str, object], ...] | None = None
 
     @property
     def results(self) -> dict[str, str]:
@@ -195,6 +199,7 @@ def collect(messages: Iterable[Message]) -> RunReport:
     run: Message | None = None
     sources: dict[str, str] = {}
     planned: dict[str, None] = {}
+    lint: Message | None = None
     for message in messages:
         if message.kind is Kind.FACT and message.name == "run":
             run = run or message
@@ -202,6 +207,8 @@ def collect(messages: Iterable[Message]) -> RunReport:
             sources.setdefault(text(message, "uri"), text(message, "text"))
         elif message.kind is Kind.FACT and message.name == "planned":
             planned |= dict.fromkeys(texts(message.get("nodeids")))
+        elif message.kind is Kind.FACT and message.name == LINT:
+            lint = message
         else:
             worlds.setdefault(message.world, []).append(message)
     played: dict[str, tuple[Message, ScenarioReport]] = {}
@@ -227,7 +234,13 @@ def collect(messages: Iterable[Message]) -> RunReport:
         sources=sources,
         outside=_outside(loose),
         planned=tuple(planned),
+        lint=_lint(lint),
     )
+
+
+def _lint(told: Message | None) -> tuple[Mapping[str, object], ...] | None:
+    found = told.get("findings") if told is not None else None
+    return tuple(one for one in found if isinstance(one, Mapping)) if isinstance(found, list) else None
 
 
 def joined_attempts(played: Mapping[str, tuple[Message, ScenarioReport]]) -> list[ScenarioReport]:

@@ -12,7 +12,8 @@ def verdict(report: RunReport) -> dict[str, object]:
     ``steps`` maps "1" to "20" to a status, ``codes`` each resultCode to its word under each delivery; what did not
     run says "not run". Both hold for every kind of program that was played; ``kinds`` has each kind by itself.
     ``results`` is the outcome of each scenario by its id: passed, failed, undefined, flaky, skipped, cannot,
-    "not finished" or "not run". ``cannot`` lists what the program cannot do, with the risk.
+    "not finished" or "not run". ``cannot`` lists what the program cannot do, with the risk; ``lint`` what of the features
+    does not read as it should (place, rule, fact), null where nobody has looked.
     """
     return {
         "passed": report.passed,
@@ -25,6 +26,7 @@ def verdict(report: RunReport) -> dict[str, object]:
             {"capability": s.capability, "scenario": s.name, "variant": s.variant, "risk": s.risk}
             for s in report.cannot
         ],
+        "lint": [dict(one) for one in report.lint] if report.lint is not None else None,
         "kinds": {kind: _of_kind(report, kind) for kind in dict.fromkeys((*KINDS, *played_kinds(report))) if kind},
     }
 

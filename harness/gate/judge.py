@@ -16,7 +16,7 @@ _TITLES = {str(step.number): step.label for step in STEPS}
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: what it is about (``run``, ``step``, ``code``, ``scenario``, ``cannot``, ``last release``) and the fact."""
+    """One reason: what it is about (``run``, ``step``, ``code``, ``scenario``, ``cannot``, ``style``, ``last release``) and the fact."""
 
     about: str
     fact: str
@@ -30,6 +30,7 @@ def reasons(verdict: RunVerdict, policy: Policy, last: RunVerdict | None = None)
         for one in verdict.cannot
         if not policy.accepts(one.get("capability", ""))
     ]
+    found += _of_the_style(verdict, policy)
     if last is not None:
         found += _since(verdict, last, policy)
     return tuple(dict.fromkeys(found))
@@ -68,6 +69,15 @@ def _of_the_scenarios(verdict: RunVerdict, policy: Policy) -> Iterator[Reason]:
     for name, outcome in verdict.results.items():
         if outcome == FLAKY and policy.flaky == REFUSE:
             yield Reason("scenario", f"{name} passed only when it was tried again")
+
+
+def _of_the_style(verdict: RunVerdict, policy: Policy) -> Iterator[Reason]:
+    if policy.lint != REFUSE:
+        return
+    if verdict.lint is None:
+        yield Reason("style", "the run does not say whether its features read as they should: play them again")
+    for one in verdict.lint or ():
+        yield Reason("style", f"{one.get('place', '?')}: {one.get('rule', '?')}: {one.get('fact', 'not told')}")
 
 
 def _since(verdict: RunVerdict, last: RunVerdict, policy: Policy) -> Iterator[Reason]:

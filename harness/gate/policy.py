@@ -25,6 +25,7 @@ scenarios = 1                     # at least so many must have passed
 skipped = "refuse"                # scenarios that were skipped: "refuse" or "allow"
 flaky = "refuse"                  # scenarios that passed only when tried again
 cannot = "refuse"                 # what the program cannot do: "refuse", "allow", or the capabilities that are accepted
+lint = "refuse"                   # features that do not read as they should (harness lint): "refuse" or "allow"
 newly_failing = "refuse"          # with --against: scenarios that passed in the last release and do not now
 newly_uncovered = "refuse"        # with --against: steps and codes that were proven and are not now
 """
@@ -42,6 +43,7 @@ class Policy:
     skipped: str = REFUSE
     flaky: str = REFUSE
     cannot: str | tuple[str, ...] = REFUSE
+    lint: str = REFUSE
     newly_failing: str = REFUSE
     newly_uncovered: str = REFUSE
 
@@ -132,6 +134,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "skipped": _yes_or_no,
     "flaky": _yes_or_no,
     "cannot": _cannot,
+    "lint": _yes_or_no,
     "newly_failing": _yes_or_no,
     "newly_uncovered": _yes_or_no,
 }

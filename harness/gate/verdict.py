@@ -24,7 +24,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class RunVerdict:
-    """A run's verdict. ``results`` are the outcomes of its scenarios by id, ``cannot`` what the program cannot do."""
+    """A run's verdict. ``results`` are the outcomes of its scenarios by id, ``cannot`` what the program cannot do.
+
+    ``lint`` is what of its features does not read as it should (place, rule, fact), None where the run does not tell.
+    """
 
     place: str
     passed: bool
@@ -33,6 +36,7 @@ class RunVerdict:
     kinds: Mapping[str, Proof]
     results: Mapping[str, str]
     cannot: tuple[Mapping[str, str], ...]
+    lint: tuple[Mapping[str, str], ...] | None = None
 
     def of(self, kind: str) -> Proof:
         """Return what was proven with one kind of program: nothing where it was not played."""
@@ -57,7 +61,7 @@ def read_verdict(path: Path) -> RunVerdict:
         _not_whole(place, '"passed" is missing')
     counts = _mapping(data, "scenarios", place)
     kinds = {kind: _proof(one, place, f"kinds.{kind}.") for kind, one in _mapping(data, "kinds", place, {}).items()}
-    cannot = data.get("cannot", [])
+    lint = data.get("lint")
     return RunVerdict(
         place=place,
         passed=data["passed"],
@@ -65,10 +69,15 @@ def read_verdict(path: Path) -> RunVerdict:
         whole=proof,
         kinds=kinds,
         results={str(key): str(value) for key, value in _mapping(data, "results", place, {}).items()},
-        cannot=tuple({str(k): str(v) for k, v in one.items()} for one in cannot if isinstance(one, Mapping))
-        if isinstance(cannot, list)
-        else _not_whole(place, '"cannot" is no list'),
+        cannot=_facts(data.get("cannot", []), "cannot", place),
+        lint=_facts(lint, "lint", place) if lint is not None else None,
     )
+
+
+def _facts(found: object, key: str, place: str) -> tuple[Mapping[str, str], ...]:
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        _not_whole(place, f'"{key}" is no list of objects')
+    return tuple({str(name): str(value) for name, value in one.items()} for one in found)
 
 
 def _proof(data: object, place: str, where: str) -> Proof:

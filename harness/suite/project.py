@@ -14,6 +14,7 @@ from harness.library import package
 from harness.suite.backend import CommandMerchant
 from harness.suite.program import Good, MerchantUnderTest, Program
 from harness.suite.running import RunningMerchant
+from harness.suite.style import settings_of
 from harness.wallet.keys import PublicKey, load_private_key, load_public_key
 from harness.wallet.profile import Delivery
 
@@ -87,6 +88,7 @@ def program_of(config: Config) -> Program:
 
 def check_project(config: pytest.Config) -> None:
     """Raise HarnessError where the config is wrong, or the run cannot be played as it says."""
+    settings_of(config.rootpath)
     project = project_of(config)
     if project is None:
         return

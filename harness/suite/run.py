@@ -12,6 +12,7 @@ from _pytest.terminal import TerminalReporter
 
 from harness.errors import HarnessError
 from harness.evidence import (
+    LINT,
     Masks,
     RunReport,
     certificate_lines,
@@ -27,6 +28,7 @@ from harness.evidence import (
 from harness.suite.options import reports_folder, seed
 from harness.suite.project import profile_of
 from harness.suite.reports import Reports, with_facts, with_failures
+from harness.suite.style import findings_of, settings_of
 from harness.suite.told import Account
 
 SCENARIO = ".feature::"
@@ -161,7 +163,8 @@ class Run:
             ("not played", "scenario end", {"outcome": "skipped", "nodeid": nodeid, "error": text})
             for nodeid, text in self._skipped.items()
         ]
-        messages = with_failures(with_facts(played, [*header, *skipped]), list(self._outside(report)))
+        style = ("run", LINT, {"findings": findings_of(report.sources, settings_of(self._config.rootpath))})
+        messages = with_failures(with_facts(played, [*header, style, *skipped]), list(self._outside(report)))
         if joined:
             try:
                 self._reports.add(messages[len(played) :])
@@ -220,6 +223,7 @@ def _summary(config: pytest.Config, report: RunReport) -> list[str]:
         kinds_line(report, encoding=encoding),
         *refused_lines(report),
         *_flaky(report),
+        *_lint(report),
         *_not_played(report.loose_failures),
         *_certificate(report, colour=colour, encoding=encoding),
         f"verdict  {'PASSED' if verdict(report)['passed'] else 'FAILED'}   seed {seed(config)}",
@@ -229,6 +233,12 @@ def _summary(config: pytest.Config, report: RunReport) -> list[str]:
 def _certificate(report: RunReport, *, colour: bool, encoding: str) -> list[str]:
     lines = certificate_lines(report, colour=colour, encoding=encoding)
     return ["", "certificate", *("  " + line if line else "" for line in lines), ""] if lines else []
+
+
+def _lint(report: RunReport) -> Iterator[str]:
+    if report.lint:
+        count = "1 line" if len(report.lint) == 1 else f"{len(report.lint)} lines"
+        yield f"style    {count} of the features should read otherwise: harness lint says which, and how"
 
 
 def _flaky(report: RunReport) -> Iterator[str]:

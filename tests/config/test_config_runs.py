@@ -83,6 +83,8 @@ def verdict(home: Path) -> dict[str, object]:
 
 def test_a_folder_with_a_config_and_no_conftest_is_played(tmp_path: Path) -> None:
     home = shop(tmp_path, CONFIG)
+    file = home / "features" / "dates.feature"
+    file.write_text(FEATURE.replace("\n  @deliveries", "\n  # lint: allow brief\n  @deliveries"), encoding="utf-8")
     below = home / "miniprogram"
     done = run(below)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -90,6 +92,9 @@ def test_a_folder_with_a_config_and_no_conftest_is_played(tmp_path: Path) -> Non
     assert "::A buyer leaves the cashier[split] PASSED" in done.stdout
     assert "2 passed" in done.stdout
     assert verdict(home)["passed"] is True
+    fact = "it does not say why brief need not hold here"
+    assert verdict(home)["lint"] == [{"place": "features/dates.feature:12:3", "rule": "allow", "fact": fact}]
+    assert "style    1 line of the features should read otherwise: harness lint says" in done.stdout
 
 
 def test_a_merchant_that_runs_already_is_played_with(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def test_a_good_run_has_exactly_this_shape() -> None:
         "steps": steps,
         "codes": codes,
         "cannot": [],
+        "lint": None,
         "kinds": {
             "h5": {
                 "scenarios": {"passed": 1, "failed": 0, "skipped": 0, "cannot": 0, "flaky": 0},

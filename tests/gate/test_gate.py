@@ -29,6 +29,7 @@ def whole() -> Verdict:
         "scenarios": {"passed": 2, "failed": 0, "skipped": 0},
         **_proof(),
         "kinds": {"h5": _proof(), "native": _proof()},
+        "lint": [],
         "results": {"features/a.feature::one": "passed", "features/a.feature::two": "passed"},
     }
 
@@ -76,6 +77,13 @@ HOLES = [
     ],
     (_set("results", "features/a.feature::one", value="flaky"), "one passed only when it was tried again"),
     (_set("cannot", value=[{"capability": "pending", "risk": "the buyer may pay twice"}]), "the buyer may pay twice"),
+    (
+        _set("lint", value=[{"place": "features/a.feature:3:5", "rule": "actors", "fact": '"user" is no actor'}]),
+        'features/a.feature:3:5: actors: "user" is no actor',
+    ),
+    (_set("lint", value=None), "the run does not say whether its features read as they should"),
+    (_set("lint", value="none"), '"lint" is no list of objects'),
+    (_set("cannot", value=["pending"]), '"cannot" is no list of objects'),
 ]
 
 
@@ -113,7 +121,7 @@ def test_without_a_verdict_it_stays_closed(tmp_path: Path, capsys: pytest.Captur
 
 def test_a_policy_asks_for_less(tmp_path: Path) -> None:
     verdict = whole()
-    for change, _said in (HOLES[2], HOLES[-1], HOLES[-2]):
+    for change, _said in (HOLES[2], *(hole for hole in HOLES if "again" in hole[1] or "twice" in hole[1])):
         change(verdict)
     _set("steps", "19", value="not run")(verdict)
     _set("codes", "6004", "split", value="not run")(verdict)
@@ -122,6 +130,14 @@ def test_a_policy_asks_for_less(tmp_path: Path) -> None:
         'flaky = "allow"\ncannot = ["pending"]\n'
     )
     assert gate(tmp_path, verdict, *policy(tmp_path, text)) == 0
+
+
+def test_a_policy_may_allow_what_lint_finds(tmp_path: Path) -> None:
+    verdict = whole()
+    _set("lint", value=[{"place": "x:1:1", "rule": "actors", "fact": "x"}])(verdict)
+    assert gate(tmp_path, verdict, *policy(tmp_path, '[gate]\nlint = "allow"\n')) == 0
+    del verdict["lint"]
+    assert gate(tmp_path, verdict, *policy(tmp_path, '[gate]\nlint = "allow"\n')) == 0
 
 
 def test_a_policy_asks_for_a_kind_that_was_not_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
