@@ -60,12 +60,15 @@ examples:
   harness run
   harness run features/expiry.feature --screenshots all
   harness run features/expiry.feature:12
+  harness run "features/expiry.feature::The cashier expires before the buyer decides"
+  harness run --name "leaves the cashier" --tags "@h5 and not @slow"
+  harness run --dry-run
   harness run -n 2 --reports reports/nightly --seed 7
   harness run --program shop.programs:BETA --profile wallets/mine.toml
 
 exit codes:
   0    passed
-  1    failed: a scenario, or the evidence could not be written
+  1    failed: a scenario, or the evidence could not be written; with --dry-run: there is a problem
   2    wrong use: an option, a path or a profile that cannot be used, or no scenario to play
   130  interrupted with Ctrl-C; the evidence of what was played is written
 """
@@ -90,7 +93,7 @@ exit codes:
 """
 
 _FLAGS = frozenset(
-    "-x -v -vv -vvv -q -qq -s -l --co --collect-only --exitfirst --ff --failed-first --full-trace --last-failed --lf"
+    "-x -v -vv -vvv -q -qq -s -l --co --collect-only --dry-run --exitfirst --ff --failed-first --full-trace --last-failed --lf"
     " --no-header --no-summary --nf --new-first --pdb --quiet --setup-show --showlocals --stepwise --sw --verbose".split()
 )
 """Options of pytest's after which a path may stand; after any other option stands its value."""

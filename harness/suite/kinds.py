@@ -67,19 +67,28 @@ def offered_kinds_of(metafunc: pytest.Metafunc, tags: Sequence[str], chosen: Pro
     """Return the kinds a scenario's program is there in, as the project's fixture "programs" says; () where unknown."""
     if chosen is not None:
         return (chosen.kind,)
-    found = metafunc.definition.session._fixturemanager.getfixturedefs("programs", metafunc.definition)  # noqa: SLF001 - no public way asks a fixture before tests run
+    programs = known_programs(metafunc.definition)
+    try:
+        return offered_kinds(programs, tags, None) if programs else ()
+    except HarnessError:
+        return ()  # told where the scenario is played, with its place
+
+
+def known_programs(item: pytest.Item) -> Mapping[str, Program]:
+    """Return the programs that the project's fixture "programs" gives a scenario; none where only a run can say."""
+    found = item.session._fixturemanager.getfixturedefs("programs", item)  # noqa: SLF001 - no public way asks a fixture before tests run
     if not found:
-        return ()
-    given = {"pytestconfig": metafunc.config}
+        return {}
+    given = {"pytestconfig": item.config}
     if any(name not in given for name in found[-1].argnames):
-        return ()
+        return {}
     try:
         programs: Mapping[str, Program] = found[-1].func(  # type: ignore[assignment]  # a session fixture that returns
             **{name: given[name] for name in found[-1].argnames}
         )
-        return offered_kinds(programs, tags, None)
     except HarnessError:
-        return ()  # told where the scenario is played, with its place
+        return {}  # told where the scenario is played, with its place
+    return programs
 
 
 def deselect_unplayed(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -23,7 +23,7 @@ PROGRAM_HELP = "give it as package.module:NAME"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a run: its name, what to write after it, and what it is for. ``default`` is a text or None."""
+    """One option of a run: its name, what to write after it, and what it is for. A ``flag`` has no value."""
 
     name: str
     metavar: str
@@ -31,6 +31,7 @@ class Option:
     default: str | None = None
     choices: tuple[str, ...] | None = None
     kind: Callable[[str], object] = str
+    flag: bool = False
 
 
 def whole_number(text: str) -> int:
@@ -73,6 +74,9 @@ OPTIONS = (
         "off",
         choices=("off", "failed", "all"),
     ),
+    Option(
+        "--dry-run", "", "check every scenario without a browser, in seconds; nothing is played or written", flag=True
+    ),
     Option("--allure", "DIR", "write Allure results into this folder too"),
 )
 
@@ -81,6 +85,9 @@ def add_options(parser: pytest.Parser) -> None:
     """Add the options to pytest's, in one group."""
     group = parser.getgroup("harness", "Mini Program payments")
     for option in OPTIONS:
+        if option.flag:
+            group.addoption(option.name, help=option.help, action="store_true", default=False)
+            continue
         group.addoption(
             option.name,
             metavar=option.metavar,

@@ -21,6 +21,7 @@ from harness.suite.attachments import file_name
 from harness.suite.capabilities import Cannot
 from harness.suite.choosing import deselect_unchosen, parse_tags, take_lines
 from harness.suite.definitions import check_unambiguous
+from harness.suite.dry_run import DryRun, check_own_steps
 from harness.suite.errors import Mismatch, NoBrowser, NotPlayable
 from harness.suite.features import FeatureFile, collect_feature, example_id
 from harness.suite.kinds import deselect_unplayed, parametrize_kinds, program_of_kind
@@ -78,6 +79,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # A feature that cannot be read keeps no other from being played.
     config.option.continue_on_collection_errors = True
     config.stash[RUN] = Run(config)
+    if config.getoption("--dry-run"):
+        config.option.dist = "no"  # there is nothing to divide among processes
+        config.pluginmanager.register(DryRun(config), "harness-dry-run")
     config.pluginmanager.register(config.stash[RUN], "harness-run")
     try:
         check_options(config)
@@ -226,12 +230,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
     for step in scenario.steps:
         check_unambiguous(step, request.node, f"{feature_file(request, feature)}:{step.line_number}")
     request.node.stash[STARTED] = time.perf_counter()
-    if all(step.line_number < scenario.line_number for step in scenario.steps):  # a background stands above
-        raise HarnessError(
-            "the scenario has no steps of its own, so it checks nothing",
-            place=f"{feature_file(request, feature)}:{scenario.line_number}",
-            action="write its steps, or remove it",
-        )
+    check_own_steps(scenario, f"{feature_file(request, feature)}:{scenario.line_number}")
 
 
 def pytest_bdd_before_step(

@@ -61,7 +61,7 @@ class Run:
 
     def begin(self) -> None:
         """Make room for the evidence of this run, once; raises pytest.UsageError where none can be written."""
-        if self._begun or self._config.option.collectonly:
+        if self._begun or self._nothing_is_played:
             return
         try:
             if stopped := self._reports.keep_unreported():
@@ -71,6 +71,10 @@ class Run:
         except HarnessError as error:
             raise pytest.UsageError(str(error)) from None
         self._begun = True
+
+    @property
+    def _nothing_is_played(self) -> bool:
+        return bool(self._config.option.collectonly or self._config.getoption("--dry-run"))
 
     def trouble(self, text: str) -> None:
         """Note what is wrong with the evidence itself, as a journal that stopped."""
@@ -125,7 +129,7 @@ class Run:
         if session.exitstatus == pytest.ExitCode.INTERRUPTED and not self._interrupted:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         self._stopped = self._stopped or str(session.shouldfail or "")
-        if self._config.option.collectonly or not (self._begun or self._failed):
+        if self._nothing_is_played or not (self._begun or self._failed):
             return
         passed = False
         try:

@@ -1,4 +1,4 @@
-"""A step that nobody has defined: which known ones come nearest."""
+"""A step that nobody has defined: which known ones come nearest, and a definition to paste."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pytest_bdd.parser import Step
 from pytest_bdd.steps import step_function_context_registry
 
 from harness.errors import HarnessError
+from harness.suite.snippet import indented
 
 NEAREST = 3
 _GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -16,12 +17,13 @@ _ESCAPE = re.compile(r"\\(.)")
 
 
 def undefined_step(step: Step, place: str) -> HarnessError:
-    """Return the error for an undefined step at ``place``, with the nearest known ones as they would be written."""
+    """Return the error for an undefined step at ``place``: the nearest known ones as they would be written, and a snippet."""
     known = _known()
     words = {_plain(text): text for text in known}
     near = [words[found] for found in difflib.get_close_matches(_plain(step.name), list(words), n=NEAREST, cutoff=0.5)]
     lines = [f"{keyword} {text}" for text in near for keyword in sorted(known[text])]
-    action = f"write one of: {' | '.join(lines)}" if lines else "define it in steps/, or use a step that is there"
+    nearest = f"write one of: {' | '.join(lines)}\n  or define it" if lines else "define it"
+    action = f"{nearest} in a conftest.py beside the feature or above, or in steps of your own:\n\n{indented(step)}\n"
     return HarnessError(f'no step is defined for "{step.keyword} {step.name}"', place=place, action=action)
 
 
