@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import re
 from typing import NoReturn
 
 import httpx
@@ -17,6 +18,8 @@ from starlette.responses import Response
 
 SECONDS = 10.0
 """How long a whole body may take."""
+PHONE = re.compile(r"Phone/([0-9a-f]+)")
+"""The id of the phone that sends a request, as its user agent has it."""
 DEPTH = 32
 """How deep objects and lists may stand in each other."""
 

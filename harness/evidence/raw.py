@@ -70,8 +70,15 @@ def _parts(message: Message, masks: Masks) -> Iterable[tuple[str, str]]:
     )
 
 
+_ASKED = {
+    "gateway called by a page": "refused: the page called the wallet's gateway: {0}",
+    "service worker": "service worker: it answered {0}, and the merchant was not asked",
+}
+"""Facts about requests of the page that did not go to the merchant, each in words."""
+
+
 def console(messages: Sequence[Message], masks: Masks) -> Iterable[str]:
-    """Yield what the program's page said to its console, what it threw, and which hosts were refused to it."""
+    """Yield what the program's page said to its console, what it threw, and what became of requests that went astray."""
     for message in messages:
         if message.kind is Kind.FACT and message.sender is Actor.HARNESS and message.name in ("console", "page error"):
             sort = message.text("type") or "error" if message.name == "console" else "uncaught error"
@@ -79,6 +86,9 @@ def console(messages: Sequence[Message], masks: Masks) -> Iterable[str]:
         elif message.kind is Kind.FACT and message.name == "refused host":
             where = f"{message.text('host')}{message.text('path')}"
             yield clean(masks.text(f"refused: {where}: {message.text('reason')}"))
+        elif message.kind is Kind.FACT and message.name in _ASKED:
+            asked = f"{message.text('method')} {message.text('url') or message.text('path')}"
+            yield clean(masks.text(_ASKED[message.name].format(asked)))
 
 
 def printed(messages: Sequence[Message], masks: Masks) -> Iterable[str]:

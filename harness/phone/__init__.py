@@ -1,5 +1,6 @@
 """The buyer's phone on Playwright: opens a program, taps, reads the screen, uses the cashier."""
 
+from harness.phone.admission import Admission
 from harness.phone.browser import LAUNCH_ARGS, find_browser
 from harness.phone.launch import BrowserHolder
 from harness.phone.native_site import native_site
@@ -11,6 +12,7 @@ from harness.phone.site import site
 from harness.phone.stuck import no_longer_than
 
 __all__ = [
+    "Admission",
     "ApiError",
     "BrowserHolder",
     "Element",

@@ -15,6 +15,7 @@ import httpx
 from starlette.applications import Starlette
 
 from harness.journal import WorldJournal
+from harness.phone.admission import Admission
 from harness.phone.site import inside, served
 from harness.runtime.native import CompiledProgram, compile_program, runtime_script
 
@@ -39,6 +40,7 @@ def native_site(
     merchant_url: str,
     http: httpx.AsyncClient,
     journal_of: Callable[[str], WorldJournal | None],
+    admission: Admission,
     *,
     routed: bool = False,
 ) -> Starlette:
@@ -47,7 +49,7 @@ def native_site(
     Where the program has routes of its own (``routed``), its requests to other origins go by them instead.
     Raises CompileError where the program cannot be run (see ``harness.runtime.native``).
     """
-    return served(native_files(compile_program(folder), routed=routed), merchant_url, http, journal_of)
+    return served(native_files(compile_program(folder), routed=routed), merchant_url, http, journal_of, admission)
 
 
 def native_files(program: CompiledProgram, *, routed: bool = False) -> Callable[[str], tuple[bytes, str] | None]:

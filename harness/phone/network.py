@@ -26,11 +26,12 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from harness.intake import Unwelcome, read_bytes, turn_away
+from harness.intake import PHONE, Unwelcome, read_answer, read_bytes, turn_away
 from harness.journal import Actor, WorldJournal
+from harness.phone.admission import Admission
 from harness.phone.certificate import server_context
 from harness.phone.routes import Routes, Way, is_loopback, origin_of
-from harness.phone.site import ANSWER_HOP, HOP, MAX_BODY, METHODS, PHONE, as_sent, forward, inside, kept
+from harness.phone.site import ANSWER_HOP, HOP, MAX_BODY, METHODS, as_sent, forward, inside, kept
 from harness.runtime.bundle import BRIDGE_SCRIPT
 from harness.serving import LOOPBACK, Backstage
 
@@ -53,7 +54,12 @@ class Network:
     """The proxy of one program. ``playing`` tells whose turn it is, where a request does not say which phone sent it."""
 
     def __init__(
-        self, routes: Routes, http: httpx.AsyncClient, journal_of: JournalOf, playing: Callable[[], WorldJournal | None]
+        self,
+        routes: Routes,
+        http: httpx.AsyncClient,
+        journal_of: JournalOf,
+        playing: Callable[[], WorldJournal | None],
+        admission: Admission,
     ) -> None:
         self.routes = routes
         self.origin = ""
@@ -61,6 +67,7 @@ class Network:
         self._http = http
         self._journal_of = journal_of
         self._playing = playing
+        self._admission = admission
         self._apps: dict[str, int] = {}
         self._context: ssl.SSLContext | None = None
 
@@ -110,7 +117,7 @@ class Network:
         if way.kind == "bridge":
             return Response(BRIDGE_SCRIPT, media_type="text/javascript", headers=_FOR_ALL)
         if way.kind == "files":
-            return _file(way, journal, origin, path)
+            return self._file(request, way, journal, origin)
         if way.kind == "refused":
             note_refused(journal, origin, path, "no route leads there")
             return Response(
@@ -120,8 +127,19 @@ class Network:
         recorded = way.kind == "merchant" or (way.kind == "program" and self.routes.foreign and _is_call(request))
         http = self._trusting if way.base.startswith("https:") else self._http
         if recorded:
-            return await forward(request, way.base, http, None if preflight else journal)
-        return await _pass_on(request, way.base, http)
+            return await forward(request, way.base, http, None if preflight else journal, self._admission)
+        return await _pass_on(request, way.base, http, self._admission)
+
+    def _file(self, request: Request, way: Way, journal: WorldJournal | None, origin: str) -> Response:
+        """Answer from a file or folder of the project's: also for who asks with CORS, as a CDN allows everybody."""
+        found = way.file if way.file.is_file() else inside(way.file.resolve(), way.rest or "index.html")
+        if found is None:
+            path = str(request.scope["path"])
+            note_refused(journal, origin, path, f"there is no {way.rest or 'index.html'} in {way.file}")
+            return Response(status_code=404, headers=_FOR_ALL)
+        kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+        _, content = self._admission.admit(request.headers, [(b"content-type", kind.encode())], found.read_bytes())
+        return Response(content, media_type=kind, headers=_FOR_ALL)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection of a phone."""
@@ -213,31 +231,30 @@ async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             await writer.drain()
 
 
-def _file(way: Way, journal: WorldJournal | None, origin: str, path: str) -> Response:
-    """Answer from a file or folder of the project's: also for programs that ask with CORS, as a CDN allows everybody."""
-    found = way.file if way.file.is_file() else inside(way.file.resolve(), way.rest or "index.html")
-    if found is None:
-        note_refused(journal, origin, path, f"there is no {way.rest or 'index.html'} in {way.file}")
-        return Response(status_code=404, headers=_FOR_ALL)
-    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    return Response(found.read_bytes(), media_type=kind, headers=_FOR_ALL)
+async def _pass_on(request: Request, base: str, http: httpx.AsyncClient, admission: Admission) -> Response:
+    """Pass a request on as it is, and its answer as it comes: it may be a stream of events without an end.
 
-
-async def _pass_on(request: Request, base: str, http: httpx.AsyncClient) -> Response:
-    """Pass a request on as it is, and its answer as it comes: it may be a stream of events without an end."""
+    A page or a service worker is read first, for the wallet to be let in.
+    """
     body = await read_bytes(request, MAX_BODY)
+    whole = admission.wants(request.headers)
+    headers = kept(request.headers.raw, HOP | {b"accept-encoding"} if whole else HOP)
     try:
-        made = http.build_request(
-            request.method, f"{base}{as_sent(request)}", content=body, headers=kept(request.headers.raw, HOP)
-        )
+        made = http.build_request(request.method, f"{base}{as_sent(request)}", content=body, headers=headers)
         answer = await http.send(made, stream=True)
+        content = await read_answer(answer, MAX_BODY) if whole else b""
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         return Response(f"{base} cannot be reached: {str(error) or type(error).__name__}\n", status_code=502)
-    response = StreamingResponse(
+    if whole:
+        sent, content = admission.admit(request.headers, kept(answer.headers.raw, ANSWER_HOP), content)
+        response = Response(content, status_code=answer.status_code)
+        response.raw_headers += sent
+        return response
+    stream = StreamingResponse(
         answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
     )
-    response.raw_headers = kept(answer.headers.raw, ANSWER_HOP - {b"content-encoding"})
-    return response
+    stream.raw_headers = kept(answer.headers.raw, ANSWER_HOP - {b"content-encoding"})
+    return stream
 
 
 def _is_call(request: Request) -> bool:

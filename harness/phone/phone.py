@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, WebError
@@ -16,6 +17,7 @@ from playwright.sync_api import Error as PlaywrightError
 from harness.errors import HarnessError
 from harness.journal import Actor, WorldJournal
 from harness.phone.console import Console
+from harness.phone.frames import ALONE_MS, SLICE_MS, inner_frames, place_in_page
 from harness.phone.program import MiniProgram, ProgramError
 from harness.runtime.bundle import PhoneConfig, init_script
 
@@ -63,12 +65,12 @@ class Phone:
 
     def tap(self, target: Target, *, taps: int = 1) -> None:
         """Tap what is on the program's screen or on the wallet's sheet above it, ``taps`` times before anything can answer."""
-        self._tap(self.page.main_frame, target, self._deadline(), taps)
+        self._tap_program(target, self._deadline(), taps)
 
     def tap_if_usable(self, target: Target) -> bool:
         """Tap a target where it is there and takes a tap at this very moment, and say whether it did."""
         try:
-            self._tap(self.page.main_frame, target, time.monotonic())
+            self._tap_program(target, time.monotonic())
         except ScreenError:
             return False
         return True
@@ -97,7 +99,7 @@ class Phone:
 
     def write(self, target: Target, words: str) -> None:
         """Type words into a field, in the place of what it holds."""
-        point = self._look(self.page.main_frame, "locate", target, self._deadline())
+        point = self._find("locate", target, self._deadline())
         if isinstance(point, dict):
             self.page.mouse.click(point["x"], point["y"], click_count=3)
             self.page.keyboard.press("Control+A")
@@ -107,7 +109,7 @@ class Phone:
         """Wait until the screen shows the target, or the console tells it, and return its text."""
         if "console" in target:
             return self._hear(target["console"], self._deadline())
-        return str(self._look(self.page.main_frame, "see", target, self._deadline()))
+        return str(self._find("see", target, self._deadline()))
 
     def shows(self, target: Target) -> bool:
         """Say whether the screen shows the target now, or the console has told it last, without waiting."""
@@ -115,15 +117,17 @@ class Phone:
             self.draw()
             return self.console.told == target["console"]
         try:
-            self._look(self.page.main_frame, "see", target, time.monotonic())
+            self._find("see", target, time.monotonic())
         except ScreenError:
             return False
         return True
 
     def text(self) -> str:
         """Return what the screen shows now."""
-        frame = self.cashier() or self.page.main_frame
-        return str(self._evaluate(frame, f"window[{self.engine!r}].text()"))
+        cashier = self.cashier()
+        frames = [cashier] if cashier else [self.page.main_frame, *inner_frames(self.page, self.app_origin)]
+        said = [str(self._evaluate(frame, f"window[{self.engine!r}].text()")) for frame in frames]
+        return " | ".join(text for text in said if text)
 
     def tap_cashier(self, name: str) -> None:
         """Tap one of the cashier's buttons: confirm, cancel, back or done."""
@@ -230,15 +234,49 @@ class Phone:
                 raise ScreenError(f'the console should say "{words}", but last said "{self.console.last}"') from error
         return self.console.last
 
+    def _tap_program(self, target: Target, deadline: float, taps: int = 1) -> None:
+        point = self._find("locate", target, deadline)
+        if isinstance(point, dict):
+            self.page.mouse.click(point["x"], point["y"], click_count=taps)
+
+    def _find(self, verb: Literal["locate", "see"], target: Target, deadline: float) -> object:
+        """Look on the program's page, and in turn in the frames that it has, until the deadline."""
+        main, waited = self.page.main_frame, _milliseconds_to(deadline)
+        while True:
+            inner = inner_frames(self.page, self.app_origin)
+            left = deadline - time.monotonic()
+            until = min(deadline, time.monotonic() + (SLICE_MS if inner else ALONE_MS) / 1000)
+            try:
+                return self._look(main, verb, target, until, waited)
+            except ScreenError as error:
+                if found := self._find_inside(inner, verb, target):
+                    return found[0]
+                if left <= 0 or self.page.is_closed():
+                    raise
+                missing = error
+            if deadline <= time.monotonic() and not inner:
+                raise missing
+
+    def _find_inside(self, frames: Sequence[Frame], verb: str, target: Target) -> tuple[object] | None:
+        """Look into the frames of the page, a moment each."""
+        for frame in frames:
+            with suppress(ScreenError, PlaywrightError):  # not there; or the frame is gone
+                found = self._look(frame, verb, target, time.monotonic() + SLICE_MS / 1000)
+                place = place_in_page(frame, found) if isinstance(found, dict) else found
+                if place is not None:
+                    return (place,)
+        return None
+
     def _tap(self, frame: Frame, target: Target, deadline: float, taps: int = 1) -> None:
         point = self._look(frame, "locate", target, deadline)
         if isinstance(point, dict):
             # A trusted click without Playwright's wait for two stable frames: the engine has seen the box stand still.
             self.page.mouse.click(point["x"], point["y"], click_count=taps)
 
-    def _look(self, frame: Frame, verb: str, target: Target, deadline: float) -> object:
-        script = f"([t, ms]) => {{ const e = window[{self.engine!r}]; return e.{verb}(t, ms); }}"
-        return self._evaluate(frame, script, lambda: [target, _milliseconds_to(deadline)], deadline)
+    def _look(self, frame: Frame, verb: str, target: Target, deadline: float, waited: int = 0) -> object:
+        """Ask a frame's engine; ``waited`` is how long, in ms, all of the waiting takes of which this is a part."""
+        script = f"([t, ms, all]) => window[{self.engine!r}].{verb}(t, ms, Math.max(ms, all))"
+        return self._evaluate(frame, script, lambda: [target, _milliseconds_to(deadline), waited], deadline)
 
     def _evaluate(
         self, frame: Frame, script: str, given: Callable[[], object] | None = None, deadline: float | None = None
@@ -301,8 +339,6 @@ def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal) -> Pho
         user_agent=f"Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile {setup.user_agent} Phone/{setup.id}",
         locale=locale,
         has_touch=True,
-        bypass_csp=True,
-        service_workers="block",
         reduced_motion="reduce",
         proxy={"server": setup.proxy, "bypass": ",".join(setup.past)} if setup.proxy else None,
         ignore_https_errors=bool(setup.proxy),  # https ends at the proxy, behind a certificate of its own

@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 import mimetypes
-import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import httpx
 from starlette.applications import Starlette
@@ -22,10 +21,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from harness.errors import HarnessError
-from harness.intake import Unwelcome, read_answer, read_bytes, read_json, turn_away
+from harness.intake import PHONE, Unwelcome, read_answer, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, Message, WorldJournal
+from harness.phone.admission import Admission
 
-PHONE = re.compile(r"Phone/([0-9a-f]+)")
 MAX_BODY = 32 * 1024 * 1024
 """The most that a program may send to its merchant at once, and the merchant may answer, in bytes."""
 SECONDS = 120.0
@@ -36,15 +35,21 @@ HOP = frozenset(
 )
 ANSWER_HOP = HOP | {b"date", b"server"}
 _DEPTH = 100
+_NOT_FOUND = 404
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _URL_KEYS = ("paymentUrl", "redirectUrl", "redirectionUrl")
 
 
 def site(
-    folder: Path, merchant_url: str, http: httpx.AsyncClient, journal_of: Callable[[str], WorldJournal | None]
+    folder: Path,
+    merchant_url: str,
+    http: httpx.AsyncClient,
+    journal_of: Callable[[str], WorldJournal | None],
+    admission: Admission,
 ) -> Starlette:
     """Return the ASGI app of a program in ``folder`` whose other paths lead to the merchant at ``merchant_url``.
 
+    A page that neither has is ``index.html``, as hosts of single-page programs answer: its own router knows the path.
     ``journal_of`` finds the journal of a phone's world. Raises HarnessError when the folder holds no program.
     """
     root = folder.resolve()
@@ -60,7 +65,7 @@ def site(
             files[target] = (target.read_bytes(), mimetypes.guess_type(target.name)[0] or "application/octet-stream")
         return files[target]
 
-    return served(file, merchant_url, http, journal_of)
+    return served(file, merchant_url, http, journal_of, admission)
 
 
 def served(
@@ -68,15 +73,28 @@ def served(
     merchant_url: str,
     http: httpx.AsyncClient,
     journal_of: Callable[[str], WorldJournal | None],
+    admission: Admission,
 ) -> Starlette:
     """Return the ASGI app that answers with ``file(path)`` (content and type), and asks the merchant for the rest."""
 
+    def own(request: Request, path: str) -> Response | None:
+        found = file(path) if request.method == "GET" else None
+        if found is None:
+            return None
+        kind = [(b"content-type", found[1].encode())]
+        headers, content = admission.admit(request.headers, kind, found[0])
+        response = Response(content)
+        response.raw_headers += headers
+        return response
+
     async def answer(request: Request) -> Response:
-        if request.method == "GET" and (found := file(str(request.scope["path"]))) is not None:
-            return Response(found[0], media_type=found[1])
+        if (found := own(request, str(request.scope["path"]))) is not None:
+            return found
         seen = PHONE.search(request.headers.get("user-agent", ""))
         journal = journal_of(seen.group(1)) if seen else None
-        return await forward(request, merchant_url, http, journal)
+        is_page = request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
+        instead = own(request, "/") if is_page else None
+        return await forward(request, merchant_url, http, journal, admission, instead)
 
     routes = [Route("/{path:path}", answer, methods=METHODS)]
     return Starlette(routes=routes, exception_handlers={Unwelcome: turn_away})
@@ -92,9 +110,17 @@ def inside(root: Path, path: str) -> Path | None:
 
 
 async def forward(
-    request: Request, merchant_url: str, http: httpx.AsyncClient, journal: WorldJournal | None
+    request: Request,
+    merchant_url: str,
+    http: httpx.AsyncClient,
+    journal: WorldJournal | None,
+    admission: Admission,
+    instead: Response | None = None,
 ) -> Response:
-    """Pass a call of the program's on to its merchant, record both ways, and return the answer; 502 where none comes."""
+    """Pass a call of the program's on to its merchant, record both ways, and return the answer; 502 where none comes.
+
+    ``instead`` is what the phone gets for a page that the merchant does not have (404).
+    """
     body = await read_bytes(request, MAX_BODY)
     call = _record_call(request, body, journal) if journal is not None else None
     target = f"{merchant_url}{as_sent(request)}"
@@ -111,7 +137,11 @@ async def forward(
         status, content = 502, json.dumps({"error": {"code": "MERCHANT_DOWN", "message": text}}).encode()
         sent = [(b"content-type", b"application/json")]
     if journal is not None and call is not None:
-        _record_answer(journal, call, status, content)
+        location = dict(sent).get(b"location", b"").decode(errors="replace")
+        _record_answer(journal, call, status, content, location, instead=status == _NOT_FOUND and instead is not None)
+    if status == _NOT_FOUND and instead is not None:
+        return instead
+    sent, content = admission.admit(request.headers, sent, content)
     response = Response(content, status_code=status)
     response.raw_headers += sent
     return response
@@ -132,7 +162,9 @@ def kept(headers: Iterable[tuple[bytes, bytes]], without: frozenset[bytes]) -> l
 
 
 def _record_call(request: Request, body: bytes, journal: WorldJournal) -> Message:
-    data, path = _json(body), str(request.scope["path"])
+    path = str(request.scope["path"])
+    is_form = "urlencoded" in request.headers.get("content-type", "")
+    data = dict(parse_qsl(body.decode(errors="replace"))) if is_form else _json(body)
     values = [str(v) for v in data.values()] if isinstance(data, Mapping) else []
     call = journal.record(
         Actor.MINI_PROGRAM,
@@ -150,13 +182,12 @@ def _record_call(request: Request, body: bytes, journal: WorldJournal) -> Messag
     return call
 
 
-def _record_answer(journal: WorldJournal, call: Message, status: int, content: bytes) -> None:
+def _record_answer(journal: WorldJournal, call: Message, status: int, content: bytes, *, instead: bool = False) -> None:
     data = _json(content)
     journal.causes.closed(call)
-    answer = journal.record(
-        Actor.MERCHANT, Actor.MINI_PROGRAM, call.name, {"status": status, "body": data}, kind=Kind.ANSWER, cause=call
-    )
-    urls = list(_urls(data))
+    said = {"status": status, "body": data, **({"instead": "index.html"} if instead else {})}
+    answer = journal.record(Actor.MERCHANT, Actor.MINI_PROGRAM, call.name, said, kind=Kind.ANSWER, cause=call)
+    urls = list(_urls([data, said.get("location")]))
     journal.causes.carries(answer, *(url for _, url in urls))
     if isinstance(data, Mapping):
         if any(key in _URL_KEYS for key, _ in urls):

@@ -23,8 +23,8 @@ PAGE = Path(__file__).parent / "page"
 BUNDLE = Path(__file__).parent / "dist" / "page.js"
 """The bundle every page gets (not in git)."""
 
-OTHERS = ("native.js", "compile.mjs", "less.mjs")
-"""What ``build`` makes beside it: the runtime of native programs, their compiler, and Less for those that use it."""
+OTHERS = ("worker.js", "native.js", "compile.mjs", "less.mjs")
+"""What ``build`` makes beside it: what service workers get, the runtime of native programs, their compiler, and Less."""
 
 _STAMP = BUNDLE.with_suffix(".js.sha256")
 _MODULES = PAGE / "node_modules"

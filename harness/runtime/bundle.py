@@ -13,6 +13,9 @@ from harness.errors import HarnessError
 BUNDLE = Path(__file__).parent / "dist" / "page.js"
 """The bundle that ``harness.runtime.build`` makes."""
 
+WORKER = "worker.js"
+"""The name of what it makes for the service workers of programs."""
+
 LOCAL_APIS = (
     "arrayBufferToBase64",
     "base64ToArrayBuffer",
@@ -168,16 +171,25 @@ class PhoneConfig:
 
 def init_script(config: PhoneConfig) -> str:
     """Return the text for Playwright's ``add_init_script``; raises HarnessError when the bundle is not built."""
-    return f"(() => {{{_bundle()}; HarnessRuntime.install({config.to_json()}); }})();"
+    return f"(() => {{{_bundle(BUNDLE)}; HarnessRuntime.install({config.to_json()}); }})();"
+
+
+def worker_script(wallet: str) -> str:
+    """Return what stands before a service worker's own script; ``wallet`` is the origin of the wallet app.
+
+    One line, so that the places in what follows keep theirs. Raises HarnessError when the bundle is not built.
+    """
+    text = " ".join(_bundle(BUNDLE.with_name(WORKER)).splitlines())
+    return f"(() => {{{text}; HarnessWorker.install({json.dumps(wallet)}); }})();"
 
 
 @cache
-def _bundle() -> str:
+def _bundle(file: Path) -> str:
     try:
-        return BUNDLE.read_text(encoding="utf-8").strip()
+        return file.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise HarnessError(
             "the page runtime is not built",
-            place=str(BUNDLE),
+            place=str(file),
             action="run `make setup`",
         ) from error

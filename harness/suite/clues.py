@@ -14,6 +14,7 @@ from harness.errors import near
 from harness.evidence.masking import Masks
 from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, judge
+from harness.suite.browser_clues import browser_clues
 
 MOST = 5
 """How many clues a failure shows; the evidence page has the rest."""
@@ -41,6 +42,7 @@ def clues(messages: Sequence[Message], folder: Path, places: Mapping[str, str]) 
         *_notifications(messages, where, masks),
         *_unanswered(messages, where),
         *_refused_hosts(messages),
+        *browser_clues(messages),
     ]
     return [*list(dict.fromkeys(found))[:MOST], *_printed(messages, masks)]
 
@@ -94,6 +96,8 @@ def _answers(messages: Sequence[Message], where: _Where, masks: Masks) -> Iterat
         status = answer.get("status")
         if not _is(answer, Actor.MERCHANT, Actor.MINI_PROGRAM) or not isinstance(status, int) or status < 400:
             continue
+        if answer.get("instead") is not None:
+            continue  # no page of the merchant's, but one of the program's own
         if answer.text("body.error.code") == _UNREACHABLE:
             at = where(calls.get(answer.cause or 0, answer))
             action = "start the merchant, or let its start() return the URL at which it listens"

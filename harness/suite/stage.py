@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from harness.errors import HarnessError, raised_at
 from harness.faults import FaultPlan
 from harness.journal import Journal, JournalWriter, WorldJournal
-from harness.phone import BrowserHolder, Network, Routes, native_site, site
+from harness.phone import Admission, BrowserHolder, Network, Routes, native_site, site
 from harness.serving import Backstage, bind
 from harness.suite.errors import NoBrowser, NotPlayable
 from harness.suite.program import Credentials, Enrolled, FollowsScenarios, MerchantUnderTest, Program, TellsGoodsSent
@@ -229,7 +229,8 @@ class Stage:
             origin = program.url
             if not origin:
                 origin = self._backstage.serve(self._served(program, url))
-            network = Network(_routes(program, url, origin), self._http, self._journal_of, lambda: self._playing)
+            routes = _routes(program, url, origin)
+            network = Network(routes, self._http, self._journal_of, lambda: self._playing, self._admission)
             network.start(self._backstage)
         except HarnessError as error:
             raise _not_playable(program, error) from error
@@ -248,8 +249,14 @@ class Stage:
     def _served(self, program: Program, merchant_url: str) -> Starlette:
         if program.kind == "native":
             routed = bool(program.routes)
-            return native_site(program.folder, merchant_url, self._http, self._journal_of, routed=routed)
-        return site(program.folder, merchant_url, self._http, self._journal_of)
+            return native_site(
+                program.folder, merchant_url, self._http, self._journal_of, self._admission, routed=routed
+            )
+        return site(program.folder, merchant_url, self._http, self._journal_of, self._admission)
+
+    @property
+    def _admission(self) -> Admission:
+        return Admission(self.wallet.app_origin)
 
     def _follow(self, merchant: MerchantUnderTest) -> None:
         if isinstance(merchant, FollowsScenarios):

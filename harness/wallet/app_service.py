@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from harness.intake import Unwelcome, read_bytes, read_json, turn_away
+from harness.intake import PHONE, Unwelcome, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, Message
 from harness.wallet.cashier import cashier_routes
 from harness.wallet.jsapi import offered
@@ -72,6 +72,17 @@ class _Host:
         # Never a page of the wallet's own origin, whatever a download says it is.
         shown = file.media_type if file.media_type.startswith("image/") else "application/octet-stream"
         return Response(file.content, media_type=shown, headers={**_CORS, **_FILE})
+
+    async def worker(self, http: Request) -> Response:
+        """A program's service worker has answered by itself: what it was asked is a fact, for the merchant never was."""
+        data = await _json(http)
+        seen = PHONE.search(http.headers.get("user-agent", ""))
+        phone = self.wallet.phones.get(seen[1]) if seen else None
+        if phone is None:
+            return Response(status_code=403, headers=_CORS)
+        told = {name: data.get(name) for name in ("method", "url", "status", "from")}
+        phone.world.journal.fact(Actor.HARNESS, "service worker", told)
+        return Response(status_code=204, headers=_CORS)
 
     async def log(self, http: Request) -> Response:
         data = await _json(http)
@@ -145,6 +156,7 @@ def app_service(wallet: Wallet) -> Starlette:
             Route("/jsapi", host.jsapi, methods=["POST"]),
             Route("/jsapi/sheet", host.sheet, methods=["POST"]),
             Route("/jsapi/log", host.log, methods=["POST"]),
+            Route("/jsapi/worker", host.worker, methods=["POST"]),
             Route("/file/{phone}/{name}", host.file, methods=["GET"]),
             *cashier_routes(wallet),
         ],

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from harness.compact import compact
-from harness.intake import Unwelcome, read_bytes, read_json, turn_away
+from harness.intake import PHONE, Unwelcome, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, SignatureCheck
 from harness.wallet.apis import APIS, Api, Request, check_fields
 from harness.wallet.dates import iso, parse
@@ -24,6 +24,8 @@ from harness.wallet.wallet import Wallet
 from harness.wallet.world import Merchant, WalletWorld
 
 MAX_BODY = 256 * 1024
+GATEWAY_FROM_PAGE = "gateway called by a page"
+"""The fact that a program's page, and not its merchant, asked the gateway."""
 
 
 def gateway(wallet: Wallet) -> ASGIApp:
@@ -54,11 +56,27 @@ def gateway(wallet: Wallet) -> ASGIApp:
 
 async def _answer(wallet: Wallet, api: Api | None, http: HttpRequest) -> Response:
     """Answer a request to an API, or to a path that is none."""
+    if _is_from_page(wallet, http):
+        return Response(status_code=403)
     call = _Call(wallet, api, http, await read_bytes(http, MAX_BODY))
     signed = call.signed(call.answered())
     if call.world is not None and api is not None and api.name == "pay":
         await call.world.pay_free.wait()
     return signed
+
+
+def _is_from_page(wallet: Wallet, http: HttpRequest) -> bool:
+    """Say whether a program's page asks, and write that down: it gets no answer, for merchants' keys belong on no phone.
+
+    A page cannot send a signature before it has asked whether it may, and the answer to that is no.
+    """
+    seen = PHONE.search(http.headers.get("user-agent", ""))
+    phone = wallet.phones.get(seen[1]) if seen else None
+    if phone is None or "signature" in http.headers:
+        return False
+    asked = {"method": http.method, "path": _path(http), "origin": http.headers.get("origin")}
+    phone.world.journal.fact(Actor.HARNESS, GATEWAY_FROM_PAGE, asked)
+    return True
 
 
 def _path(http: HttpRequest) -> str:

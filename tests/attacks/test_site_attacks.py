@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from harness.journal import Journal, WorldJournal
-from harness.phone import site
+from harness.phone import Admission, site
 from harness.serving import Backstage
 from harness.wallet.outgoing import outgoing_client
 
@@ -69,7 +69,9 @@ class Grounds:
         outgoing = backstage.call(outgoing_client)
         backstage.at_exit(outgoing.aclose)
         self.journal = Journal().world("grounds", lambda: 0)
-        self.origin = backstage.serve(site(folder, self.merchant, outgoing, self.journal_of))
+        self.origin = backstage.serve(
+            site(folder, self.merchant, outgoing, self.journal_of, Admission("http://127.0.0.1:1"))
+        )
 
     def journal_of(self, phone: str) -> WorldJournal | None:
         """Return the journal of the one phone that is known here."""

@@ -10,7 +10,7 @@ import pytest
 from native_phone import ENGINE, NativePhone, OpenProgram, YesWallet, write_program
 from playwright.sync_api import BrowserContext
 
-from harness.phone import BrowserHolder, native_site
+from harness.phone import Admission, BrowserHolder, native_site
 from harness.runtime.build import build
 from harness.runtime.bundle import LOCAL_APIS, MEMBERS, PhoneConfig, init_script
 from harness.serving import Backstage
@@ -39,7 +39,7 @@ def open_program(browsers: BrowserHolder, backstage: Backstage, tmp_path: Path) 
         folder = program if isinstance(program, Path) else write_program(tmp_path / "program", program)
         wallet = YesWallet()
         host = backstage.serve(wallet.app())
-        origin = backstage.serve(native_site(folder, host, http, lambda _phone: None))
+        origin = backstage.serve(native_site(folder, host, http, lambda _phone: None, Admission(host)))
         context = browsers.get().new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
         contexts.append(context)
         config = PhoneConfig(host, "phone-1", "key", APIS, "app-1", {"language": "en"}, ENGINE, native=True)

@@ -14,6 +14,7 @@ const tool = { ...common, platform: "node", format: "esm", target: "node20", ban
 await Promise.all([
   build({ ...page, entryPoints: [here("src/install.ts")], outfile: join(folder, "page.js"), globalName: "HarnessRuntime" }),
   build({ ...page, entryPoints: [here("native/start.ts")], outfile: join(folder, "native.js"), globalName: "HarnessNative" }),
+  build({ ...page, entryPoints: [here("src/worker.ts")], outfile: join(folder, "worker.js"), globalName: "HarnessWorker" }),
   build({ ...tool, entryPoints: [here("compiler/main.ts")], outfile: join(folder, "compile.mjs") }),
   // Its module form asks for its package.json at run time; what was built for require carries all it needs.
   build({ ...tool, entryPoints: [here("compiler/less-library.ts")], outfile: join(folder, "less.mjs"), alias: { less: here("node_modules/less/dist/less-node.cjs") } }),

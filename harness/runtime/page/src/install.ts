@@ -9,10 +9,12 @@ import { Sheets } from "./sheets/index.ts";
 import { makeTester } from "./tester.ts";
 import { Wallet } from "./wallet.ts";
 import { makeWebViewMy, WEB_VIEW } from "./web-view-my.ts";
+import { keepOneWindow } from "./windows.ts";
 
 /** Installs `my` and the bridges in the top frame, the engine in every frame. Everything is made when first read. */
 export function install(config: Config): void {
   const sheets = once(() => new Sheets(config));
+  keepOneWindow(config.native === true);
   if (window.top !== window) {
     lazily(config.engine, false, () => makeEngine(sheets()));
     if (config.native === true && window.name.startsWith(WEB_VIEW)) lazily("my", true, makeWebViewMy);

@@ -12,10 +12,13 @@ import { until, type Frame } from "./wait.ts";
 const QUOTED = 300;
 
 export interface Engine {
-  /** Where to tap the target, in CSS pixels of this frame's viewport. Rejects with an Error after `timeoutMs`. */
-  locate(target: unknown, timeoutMs: number): Promise<Point>;
-  /** The visible text of the target (the value of a field). Rejects with an Error after `timeoutMs`. */
-  see(target: unknown, timeoutMs: number): Promise<string>;
+  /**
+   * Where to tap the target, in CSS pixels of this frame's viewport. Rejects with an Error after `timeoutMs`, which says
+   * that `saidMs` were waited: the whole of a wait of which this is the last part.
+   */
+  locate(target: unknown, timeoutMs: number, saidMs?: number): Promise<Point>;
+  /** The visible text of the target (the value of a field). Rejects as `locate` does. */
+  see(target: unknown, timeoutMs: number, saidMs?: number): Promise<string>;
   /** The visible text of what is on the screen now, sheets first. */
   text(): string;
   /** The kind of the topmost sheet, or "". */
@@ -37,7 +40,7 @@ export function makeEngine(sheets: Sheets): Engine {
     return [...seen, document];
   };
 
-  const search = async <Found>(given: unknown, timeoutMs: number, attempt: Attempt<Found>): Promise<Found> => {
+  const search = async <Found>(given: unknown, timeoutMs: number, saidMs: number, attempt: Attempt<Found>): Promise<Found> => {
     const target = readTarget(given);
     let reason = "";
     const probe = (frame: Frame): { readonly found: Found } | undefined => {
@@ -52,20 +55,20 @@ export function makeEngine(sheets: Sheets): Engine {
       return undefined;
     };
     const result = await until(probe, timeoutMs, () => sheets.stage?.root);
-    if (result === undefined) throw complaint(target, reason, timeoutMs, screenText(sheets, roots()));
+    if (result === undefined) throw complaint(target, reason, saidMs, screenText(sheets, roots()));
     return result.found;
   };
 
   return {
-    async locate(target, timeoutMs) {
+    async locate(target, timeoutMs, saidMs = timeoutMs) {
       const judge = new Judge(sheets);
-      return search(target, timeoutMs, (element, frame) => {
+      return search(target, timeoutMs, saidMs, (element, frame) => {
         const verdict = judge.judge(element, frame);
         return "reason" in verdict ? verdict : { found: verdict };
       });
     },
-    async see(target, timeoutMs) {
-      return search(target, timeoutMs, (element) =>
+    async see(target, timeoutMs, saidMs = timeoutMs) {
+      return search(target, timeoutMs, saidMs, (element) =>
         isVisible(element) ? { found: saidBy(element) } : { reason: "is there but hidden" },
       );
     },
