@@ -182,18 +182,25 @@ def _record_call(request: Request, body: bytes, journal: WorldJournal) -> Messag
     return call
 
 
-def _record_answer(journal: WorldJournal, call: Message, status: int, content: bytes, *, instead: bool = False) -> None:
+def _record_answer(
+    journal: WorldJournal, call: Message, status: int, content: bytes, location: str, *, instead: bool = False
+) -> None:
     data = _json(content)
     journal.causes.closed(call)
-    said = {"status": status, "body": data, **({"instead": "index.html"} if instead else {})}
+    said: dict[str, object] = {"status": status, "body": data}
+    if location:  # a form's answer: what the next page is told stands in its address
+        said["location"] = {"url": location, **dict(parse_qsl(urlsplit(location).query))}
+    if instead:
+        said["instead"] = "index.html"
     answer = journal.record(Actor.MERCHANT, Actor.MINI_PROGRAM, call.name, said, kind=Kind.ANSWER, cause=call)
     urls = list(_urls([data, said.get("location")]))
     journal.causes.carries(answer, *(url for _, url in urls))
-    if isinstance(data, Mapping):
+    told = said["location"] if location else data
+    if isinstance(told, Mapping):
         if any(key in _URL_KEYS for key, _ in urls):
             journal.causes.carries(answer, "last payment url")
-        elif "customerId" in data or "session" in data:
-            journal.causes.carries(answer, data.get("customerId"), data.get("session"), "last login answer")
+        elif "customerId" in told or "session" in told:
+            journal.causes.carries(answer, told.get("customerId"), told.get("session"), "last login answer")
 
 
 def _urls(data: object) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ type Scope = typeof globalThis & { readonly FetchEvent: { readonly prototype: Fe
 type Source = "network" | "cache";
 type Method = (this: unknown, ...given: unknown[]) => unknown;
 
-/** Where programs can have no program's request: `wallet` is the origin of the wallet app. */
+/** Lets requests to the wallet app at `wallet`, an origin, pass by, and tells it what the program's worker answers. */
 export function install(wallet: string): void {
   const scope = globalThis as Scope;
   const ask = scope.fetch.bind(scope);

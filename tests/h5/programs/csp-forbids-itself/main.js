@@ -1,0 +1,1 @@
+openShopWithMy(my);

@@ -1,0 +1,17 @@
+"use strict";
+
+// Keeps what the shop is made of, and what it sells, for when there is no network. It is asked for everything.
+
+const seen = [];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open("shop-1").then((cache) => cache.addAll(["/", "/shop.js", "/api/goods"])).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  seen.push(event.request.url);
+  if (new URL(event.request.url).pathname === "/seen") event.respondWith(Response.json(seen));
+  else event.respondWith(caches.match(event.request).then((kept) => kept ?? fetch(event.request)));
+});
