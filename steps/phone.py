@@ -48,6 +48,36 @@ def changes_network(world: World, kind: str) -> None:
     world.senses.network(kind)
 
 
+@when("the buyer goes to another app")
+def goes_to_another_app(world: World) -> None:
+    """Hide the program: App.onHide, my.onAppHide."""
+    world.senses.leaves_program()
+
+
+@when("the buyer comes back to the Mini Program")
+def comes_back(world: World) -> None:
+    """Show the program again: App.onShow, my.onAppShow."""
+    world.senses.returns_to_program()
+
+
+@when("the buyer shakes the phone")
+def shakes(world: World) -> None:
+    """Shake it once: what waits with my.watchShake goes on."""
+    world.senses.shakes()
+
+
+@when(parsers.parse("the buyer points the phone to {direction:g} degrees"))
+def points(world: World, direction: float) -> None:
+    """Turn the phone: degrees from the north, clockwise."""
+    world.senses.points_to(direction)
+
+
+@given(parsers.parse('the Wi-Fi "{name}" is near'))
+def wifi_is_near(world: World, name: str) -> None:
+    """Put an open Wi-Fi network near the phone."""
+    world.senses.wifi_nearby(name)
+
+
 @when(parsers.parse("the buyer chooses the date {date}"))
 def chooses_date(world: World, date: str) -> None:
     """Fill in the wallet's date sheet and agree."""

@@ -58,6 +58,7 @@ _DISABLED_FEATURES = (
 LAUNCH_ARGS: tuple[str, ...] = (
     *(("--no-sandbox",) if os.geteuid() == 0 else ()),  # Chromium refuses to start as root with its sandbox
     "--disable-quic",
+    "--autoplay-policy=no-user-gesture-required",  # a wallet plays what the program plays
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

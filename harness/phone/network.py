@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+import re
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -40,6 +41,7 @@ REFUSED = "refused host"
 _HEAD_BYTES = 64 * 1024
 _HEAD_SECONDS = 20.0
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_WEBSOCKET = re.compile(rb"\r\nupgrade:[ \t]*websocket", re.IGNORECASE)
 _ESTABLISHED = b"HTTP/1.1 200 Connection Established\r\n\r\n"
 _FORBIDDEN = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
@@ -112,7 +114,7 @@ class Network:
         seen = PHONE.search(request.headers.get("user-agent", ""))
         journal = self._journal_of(seen.group(1)) if seen else None
         if request.headers.get("upgrade", "").lower() == "websocket":
-            note_refused(journal, origin, path, "a websocket over TLS is not passed on")
+            note_refused(journal, origin, path, "a websocket is passed on to a server without TLS only")
             return Response(status_code=501)
         if way.kind == "bridge":
             return Response(BRIDGE_SCRIPT, media_type="text/javascript", headers=_FOR_ALL)
@@ -157,14 +159,13 @@ class Network:
     async def _tunnel(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, authority: str) -> None:
         encrypted, plain = origin_of(f"https://{authority}"), origin_of(f"http://{authority}")
         host, _, port = authority.rpartition(":")
-        if self.routes.knows(encrypted):
-            writer.write(_ESTABLISHED)
-            self._context = self._context or server_context()
-            await writer.start_tls(self._context)
-            await self._splice(reader, writer, LOOPBACK, self._apps["https"])
+        if self.routes.knows(encrypted) or (port == "443" and self.routes.find(encrypted, "/").kind == "merchant"):
+            await self._decrypted(reader, writer, encrypted)
             return
-        if self.routes.knows(plain):  # a websocket: nobody else asks for a tunnel to port so-and-so of a plain server
-            base = urlsplit(self.routes.find(plain, "/").base)
+        way = self.routes.find(plain, "/")
+        if self.routes.knows(plain) or way.kind == "merchant":
+            # A websocket: nobody else asks for a tunnel to port so-and-so of a plain server.
+            base = urlsplit(way.base)
             host, port = base.hostname or "", str(base.port or 80)
         elif not is_loopback(host):
             note_refused(self._playing(), encrypted if port == "443" else plain, "", "no route leads there")
@@ -174,6 +175,19 @@ class Network:
             await writer.drain()
             return
         await self._splice(reader, writer, host.strip("[]"), int(port), established=True)
+
+    async def _decrypted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, origin: str) -> None:
+        """End a tunnel here, behind our certificate: a websocket goes on to where its route leads, the rest to the app."""
+        writer.write(_ESTABLISHED)
+        self._context = self._context or server_context()
+        await writer.start_tls(self._context)
+        async with asyncio.timeout(_HEAD_SECONDS):
+            head = await reader.readuntil(b"\r\n\r\n")
+        base = urlsplit(self.routes.find(origin, _path_of(head)).base)
+        if _WEBSOCKET.search(head) and base.scheme == "http":
+            await self._splice(reader, writer, base.hostname or "", base.port or 80, head)
+            return
+        await self._splice(reader, writer, LOOPBACK, self._apps["https"], head)
 
     async def _splice(
         self,
@@ -222,6 +236,12 @@ def note_refused(journal: WorldJournal | None, origin: str, path: str, reason: s
     if journal is None or journal.find(lambda m: m.name == REFUSED and m.text("host") == origin):
         return
     journal.fact(Actor.HARNESS, REFUSED, {"host": origin, "path": path, "reason": reason})
+
+
+def _path_of(head: bytes) -> str:
+    """Return the path that a request asks for."""
+    parts = head.split(b" ", 2)
+    return urlsplit(parts[1].decode("ascii", "replace")).path if len(parts) > 1 else "/"
 
 
 async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -21,18 +21,18 @@ SURFACE = Path(__file__).parents[1] / "runtime" / "jsapi_surface.tsv"
 
 LACKS = (
     (r"ap\.|.*(Alipay|KB|Voucher|Ticket|MerchantCard|paySign|Certificate)", "a service of Alipay in China"),
-    (r".*(BLE|Bluetooth|Beacon)", "there is no Bluetooth on a simulated phone"),
-    (r".*(Wifi|SSID|LocalIP)", "there is no Wi-Fi hardware to list"),
-    (r".*(Accelerometer|Compass|Gyroscope|DeviceMotion|Shake)", "there is no motion sensor"),
-    (r".*(Audio|Recorder|Video|Lottie|Map|calculateRoute|RewardedAd)", "media and maps are placeholders"),
+    (r".*(Beacon|BluetoothPair|BLE)", "no beacon and no pairing: the phone's Bluetooth has low energy devices only"),
+    (r".*(Wifi|SSID|LocalIP)", "a service of the phone's own Wi-Fi settings"),
+    (r".*(Audio|Recorder|Video|Lottie|Map|calculateRoute|RewardedAd)", "video, recording and maps are placeholders"),
     (
         r".*(Ifaa|APVerify|PhoneNumber|Address|RunData)",
         "needs an identity service that no wallet of the family documents",
     ),
-    (r".*Socket", "not built: no public program calls it"),
-    (r"(chooseimage|getEnv|postMessage|onMessage)$", "no API here: a misspelling, or the web-view's own (see there)"),
+    (r"chooseimage$", "a misspelling: undefined on a phone too, which is how the bug in that program shows"),
 )
 """Why a wallet here lacks an API, by its name; the first that fits."""
+WEB_VIEW = ("getEnv", "postMessage", "onMessage")
+"""What only the ``my`` inside a web-view has (web-view-my.ts)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ def _answer(name: str, offered: set[str]) -> str:
         return "page" if here else "wallet app"
     if name in NATIVE_APIS:
         return "native programs only"
+    if name in WEB_VIEW:
+        return "inside a web-view"
     reason = next((why for pattern, why in LACKS if re.match(pattern, name)), "not built: no public program calls it")
     return f"lacks: {reason}"
 
@@ -74,7 +76,7 @@ def page() -> str:
     """Return the whole page."""
     table = rows()
     called = [row for row in table if row.programs]
-    extra = sorted(set(JSAPIS) - {row.name for row in table} - set(BY_BUTTON))
+    extra = sorted({name for name in JSAPIS if "." not in name} - {row.name for row in table} - set(BY_BUTTON))
     lines = [
         "# The wallet's JSAPIs",
         "",

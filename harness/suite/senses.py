@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.errors import HarnessError
 from harness.journal import Actor
+from harness.wallet.radios import BluetoothDevice, WifiNetwork
 from harness.wallet.senses import NETWORKS, Code, Contact, Picture, Place
 
 if TYPE_CHECKING:
@@ -81,6 +82,63 @@ class PhoneSenses:
 
         self._set("battery", {"percent": percent}, change)
 
+    def moves(self, x: float, y: float, z: float) -> None:
+        """Move the phone: the acceleration along its axes, in g; lying on a table it is 0, 0, 1."""
+        self._motion("AccelerometerChange", {"x": x, "y": y, "z": z})
+
+    def points_to(self, direction: float) -> None:
+        """Point the phone somewhere: degrees from the north, clockwise."""
+        self._motion("CompassChange", {"direction": direction})
+
+    def turns(self, x: float, y: float, z: float) -> None:
+        """Turn the phone: rad/s around its axes."""
+        self._motion("GyroscopeChange", {"x": x, "y": y, "z": z})
+
+    def is_held_at(self, alpha: float, beta: float, gamma: float) -> None:
+        """Hold the phone at an angle, in degrees."""
+        self._motion("DeviceMotionChange", {"alpha": alpha, "beta": beta, "gamma": gamma})
+
+    def shakes(self) -> None:
+        """Shake the phone once."""
+        self._set("shaken", {}, lambda: None)
+        self.happens("Shake", {})
+
+    def leaves_program(self) -> None:
+        """Go to another app: the program is hidden, with its timers running on."""
+        self._background(hidden=True)
+
+    def returns_to_program(self) -> None:
+        """Come back to the program."""
+        self._background(hidden=False)
+
+    def wifi_nearby(self, name: str, password: str = "") -> None:
+        """Put a Wi-Fi network near the phone; without a password it is open."""
+        network = WifiNetwork(name, password, bssid=f"02:00:00:00:00:{len(self._senses.wifi.networks):02x}")
+        self._set("wifi", {"name": name}, lambda: self._senses.wifi.networks.append(network))
+
+    def switches_wifi(self, *, on: bool) -> None:
+        """Switch Wi-Fi on or off."""
+        self._set("wifi", {"on": on}, lambda: setattr(self._senses.wifi, "on", on))
+
+    def bluetooth_nearby(self, device: str, name: str, services: Mapping[str, Mapping[str, str]]) -> None:
+        """Put a Bluetooth device near the phone, and switch Bluetooth on.
+
+        ``services`` are the device's values, as hex text, by service id and characteristic id.
+        """
+        found = BluetoothDevice(device, name, {service: dict(values) for service, values in services.items()})
+
+        def change() -> None:
+            self._senses.bluetooth.on = True
+            self._senses.bluetooth.devices[device] = found
+
+        self._set("bluetooth", {"device": device, "name": name}, change)
+
+    def switches_bluetooth(self, *, on: bool) -> None:
+        """Switch Bluetooth on or off, and tell who listens to its adapter."""
+        self._set("bluetooth", {"on": on}, lambda: setattr(self._senses.bluetooth, "on", on))
+        if self._senses.bluetooth.opened:
+            self.happens("BluetoothAdapterStateChange", {"available": on, "discovering": False})
+
     def takes_screenshot(self) -> None:
         """Let the buyer take a picture of the screen: who listens to my.onUserCaptureScreen hears of it."""
         self.happens("UserCaptureScreen", {})
@@ -99,6 +157,18 @@ class PhoneSenses:
     def album(self) -> tuple[Picture, ...]:
         """The pictures that programs saved."""
         return tuple(self._senses.album)
+
+    def _motion(self, event: str, reading: dict[str, float]) -> None:
+        self._set(
+            "motion",
+            {"sensor": event.removesuffix("Change"), **reading},
+            lambda: self._senses.motion.update({event: reading}),
+        )
+        self.happens(event, dict(reading))
+
+    def _background(self, *, hidden: bool) -> None:
+        self._world.journal.fact(Actor.HARNESS, "phone: background" if hidden else "phone: foreground", {})
+        self._world.phone.tester("background", hidden)
 
     def _set(self, name: str, payload: dict[str, object], change: Callable[[], object]) -> None:
         self._backstage(change)

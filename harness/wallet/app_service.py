@@ -120,6 +120,8 @@ class _Host:
         url = params.get("paymentUrl")
         cause = (causes.behind(url) or causes.behind("last payment url")) if api == "tradePay" else None
         payload = {**params, "via": data.get("via")}
+        if "." in api and isinstance(content := params.get("content"), str):
+            payload["content"] = f"{len(content):,} characters of base64"  # a file, not a parameter of the program's
         return phone.world.journal.record(
             Actor.MINI_PROGRAM, Actor.WALLET_APP, f"my.{api}", payload, kind=Kind.CALL, cause=cause
         )

@@ -7,12 +7,16 @@ import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from harness.journal import Actor, Kind, Message
+from harness.wallet.jsapi_bluetooth import BLUETOOTH
 from harness.wallet.jsapi_call import Answer, Call, Sheet, failure, success
 from harness.wallet.jsapi_device import DEVICE
+from harness.wallet.jsapi_file_system import FILE_SYSTEM
 from harness.wallet.jsapi_files import FILES
 from harness.wallet.jsapi_pickers import PICKERS
 from harness.wallet.jsapi_places import PLACES
+from harness.wallet.jsapi_secrets import SECRETS
 from harness.wallet.jsapi_user import USER, consent, program_name
+from harness.wallet.jsapi_wifi import WIFI
 from harness.wallet.my_request import fetch
 from harness.wallet.sessions import Attempt
 from harness.wallet.words import scope_label, words
@@ -249,11 +253,15 @@ JSAPIS: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     "hideLoading": hide_loading,
     "request": request,
     "httpRequest": request,
+    **BLUETOOTH,
     **DEVICE,
     **FILES,
+    **FILE_SYSTEM,
     **PICKERS,
     **PLACES,
+    **SECRETS,
     **USER,
+    **WIFI,
 }
 
 BY_BUTTON = {"getAuthorize": "getOpenUserInfo"}
@@ -261,5 +269,8 @@ BY_BUTTON = {"getAuthorize": "getOpenUserInfo"}
 
 
 def offered(api: str, apis: Collection[str]) -> Callable[[Call], Awaitable[Answer | Sheet]] | None:
-    """Return the function of a JSAPI where a wallet that offers ``apis`` has it."""
-    return JSAPIS.get(api) if BY_BUTTON.get(api, api) in apis else None
+    """Return the function of a JSAPI where a wallet that offers ``apis`` has it.
+
+    What the page asks for in an API's name, as ``getFileSystemManager.readFile``, belongs to that API.
+    """
+    return JSAPIS.get(api) if BY_BUTTON.get(api, api).partition(".")[0] in apis else None

@@ -90,6 +90,14 @@ def success(result: Mapping[str, object] | None = None, draw: Mapping[str, objec
     return answer | ({"draw": draw} if draw else {})
 
 
+def happening(answer: Answer, event: str, detail: Mapping[str, object]) -> Answer:
+    """Return an answer after which the program's listeners of ``my.on<event>`` are told something."""
+    before = answer.get("events")
+    return answer | {
+        "events": [*(before if isinstance(before, list) else []), {"event": event, "detail": dict(detail)}]
+    }
+
+
 def failure(error: int, message: str, **more: object) -> Answer:
     """Return an answer for the fail callback (jsapi.md 1.1)."""
     return {"outcome": "fail", "result": {"error": error, "errorMessage": message, **more}}

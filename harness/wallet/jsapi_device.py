@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from harness.wallet.jsapi_call import Answer, Call, Sheet, choice_list, failure, success
-from harness.wallet.senses import Contact
+from harness.wallet.senses import AT_REST, Contact
 from harness.wallet.words import words
 
 
@@ -41,6 +41,30 @@ async def get_clipboard(call: Call) -> Answer:
 async def get_battery_info(call: Call) -> Answer:
     """my.getBatteryInfo."""
     return success({"level": call.senses.battery, "isCharging": call.senses.charging})
+
+
+def _sensor(event: str) -> Callable[[Call], Awaitable[Answer]]:
+    async def reading(call: Call) -> Answer:
+        return success(call.senses.motion[event])
+
+    return reading
+
+
+async def share(call: Call) -> Answer | Sheet:
+    """my.showSharePanel: what the page says of itself goes to somebody in the phone book; error 11 where the buyer leaves."""
+    shared = {name: call.text(name) for name in ("title", "desc", "path")}
+    contacts = [contact.name for contact in call.senses.contacts]
+    text = words(call.language)
+
+    async def chosen(index: int) -> Answer:
+        if index < 0:
+            return failure(11, "The user cancelled.", shareResult=False)
+        call.fact("shared", to=([*contacts, text["copy_link"]])[index], **shared)
+        if index == len(contacts):
+            call.senses.clipboard = shared["path"]
+        return success({"shareResult": True})
+
+    return choice_list(call, text["share"].format(title=shared["title"]), [*contacts, text["copy_link"]], chosen)
 
 
 async def get_screen_brightness(call: Call) -> Answer:
@@ -129,6 +153,9 @@ async def get_server_time(call: Call) -> Answer:
 
 
 DEVICE: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
+    **{f"on{event}": _sensor(event) for event in AT_REST},
+    "getBatteryInfoSync": get_battery_info,
+    "showSharePanel": share,
     "scan": scan,
     "getNetworkType": get_network_type,
     "setClipboard": set_clipboard,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -182,6 +184,17 @@ async def open_document(call: Call) -> Answer:
     )
 
 
+async def keep_picture(call: Call) -> Answer:
+    """What the page has drawn becomes a temporary file: the second half of my.canvasToTempFilePath and my.compressImage."""
+    try:
+        content = base64.b64decode(call.text("content"), validate=True)
+        return success({"path": _keep(call, call.text("name", "picture.png"), content).path})
+    except binascii.Error:
+        return failure(2, "invalid parameter!")
+    except PhoneFullError:
+        return failure(3, "The phone has no room for another file.")
+
+
 FILES: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     "chooseImage": choose_image,
     "previewImage": preview_image,
@@ -195,4 +208,6 @@ FILES: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     "removeSavedFile": remove_saved_file,
     "getFileInfo": get_file_info,
     "openDocument": open_document,
+    "canvasToTempFilePath.keep": keep_picture,
+    "compressImage.keep": keep_picture,
 }

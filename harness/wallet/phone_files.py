@@ -12,6 +12,9 @@ LARGEST = 10 * 1024 * 1024
 MOST = 200
 """How many files a phone keeps for a program before it says that it is full."""
 
+USER_DATA = "https://usr"
+"""The folder that a program may write to: ``my.env.USER_DATA_PATH``."""
+
 
 @dataclass(frozen=True, slots=True)
 class PhoneFile:
@@ -33,6 +36,8 @@ class PhoneFiles:
     """The files by their path. A path is a URL of the wallet app, so that the program can show the file as a picture."""
 
     _files: dict[str, PhoneFile] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=lambda: {USER_DATA})
+    """The folders that a program's file manager knows; the first is its own."""
 
     def add(self, base: str, name: str, content: bytes, media_type: str = "") -> PhoneFile:
         """Keep a temporary file and return it; raises PhoneFullError where it, or one more, is too much."""
@@ -58,6 +63,23 @@ class PhoneFiles:
     def saved(self) -> list[PhoneFile]:
         """Return the saved files, the oldest first."""
         return sorted((file for file in self._files.values() if file.saved_at), key=lambda file: file.saved_at)
+
+    def put(self, path: str, content: bytes, now: int, media_type: str = "") -> PhoneFile:
+        """Keep a file at a path that the program chose, in the place of one that is there; raises PhoneFullError."""
+        if len(content) > LARGEST or (path not in self._files and len(self._files) >= MOST):
+            raise PhoneFullError
+        name = PurePath(path).name
+        known = media_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        file = self._files[path] = PhoneFile(path, name, content, known, now)
+        return file
+
+    def remove(self, path: str) -> None:
+        """Throw a file away, if it is there."""
+        self._files.pop(path, None)
+
+    def below(self, folder: str) -> list[str]:
+        """Return the paths of the files and folders anywhere in a folder."""
+        return sorted(path for path in (*self._files, *self.folders) if path.startswith(f"{folder.rstrip('/')}/"))
 
     def remove_saved(self, path: str) -> bool:
         """Throw a saved file away; False where there is none."""

@@ -8,9 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from harness.wallet.phone_files import PhoneFiles
+from harness.wallet.radios import Bluetooth, Wifi
 
 NETWORKS = ("WIFI", "5G", "4G", "3G", "2G", "WWAN", "NOTREACHABLE", "UNKNOWN")
 """What my.getNetworkType may say; NOTREACHABLE is a phone without a network."""
+
+AT_REST = {
+    "AccelerometerChange": {"x": 0.0, "y": 0.0, "z": 1.0},
+    "CompassChange": {"direction": 0.0},
+    "GyroscopeChange": {"x": 0.0, "y": 0.0, "z": 0.0},
+    "DeviceMotionChange": {"alpha": 0.0, "beta": 0.0, "gamma": 0.0},
+}
+"""What the motion sensors say of a phone that lies on a table and points to the north: in g, degrees, rad/s, degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +80,6 @@ class Senses:
     clipboard: str = ""
     album: list[Picture] = field(default_factory=list)
     files: PhoneFiles = field(default_factory=PhoneFiles)
+    wifi: Wifi = field(default_factory=Wifi)
+    bluetooth: Bluetooth = field(default_factory=Bluetooth)
+    motion: dict[str, dict[str, float]] = field(default_factory=lambda: {k: dict(v) for k, v in AT_REST.items()})

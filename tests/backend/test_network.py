@@ -186,9 +186,13 @@ def test_the_websocket_of_a_dev_server_is_passed_on(scratch_stage: Stage, tmp_pa
         socket = f"{url.replace('http:', 'ws:')}/updates"
         page = PAGE.replace("<p>", f'<body data-socket="{socket}"><p>')
         (tmp_path / "index.html").write_text(page, encoding="utf-8")
-        world = opened(scratch_stage, replace(PHONE, name="socket", url=f"{url}/index.html"))
+        routes = {"https://live.example.com": url}
+        world = opened(scratch_stage, replace(PHONE, name="socket", url=f"{url}/index.html", routes=routes))
         try:
             assert '"fresh"' in world.phone.see({"contains": "fresh"})
+            script = """() => new Promise((done) => { my.onSocketMessage(({ data }) => done(data));
+              my.onSocketError(({ errorMessage }) => done(errorMessage)); my.connectSocket({ url: 'wss://live.example.com/updates' }); })"""
+            assert world.phone.page.evaluate(script) == "fresh", "over TLS, by its route"
         finally:
             world.close()
 

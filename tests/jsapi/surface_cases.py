@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from surface_buyer_cases import BUYER_CASES
 from surface_phone_cases import PHONE_CASES
+from surface_radio_cases import FILE_CASES, RADIO_CASES, SOCKET_CASES
 from surface_screen_cases import SCREEN_CASES
 
-CASES = (*PHONE_CASES, *BUYER_CASES, *SCREEN_CASES)
+CASES = (*PHONE_CASES, *FILE_CASES, *SOCKET_CASES, *RADIO_CASES, *BUYER_CASES, *SCREEN_CASES)
 ELSEWHERE = {
     "tests/runtime/test_page_runtime.py": (
         "navigateTo",
@@ -16,6 +17,16 @@ ELSEWHERE = {
         "switchTab",
         "request",
         "tradePay",
+    ),
+    "tests/native/test_builtin_components.py": ("getEnv", "postMessage", "onMessage"),
+    "tests/jsapi/test_jsapi_surface.py": (
+        "watchShake",
+        "startAccelerometer",
+        "stopAccelerometer",
+        "startCompass",
+        "stopCompass",
+        "startGyroscope",
+        "stopGyroscope",
     ),
     "tests/attacks/test_browser_attacks.py": ("getAuthCode",),
 }

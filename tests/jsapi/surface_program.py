@@ -24,6 +24,8 @@ NATIVE = {
     "<text data-testid='profile-said'>{{said}}</text>",
     "pages/home/home.js": """Page({ data: { moved: [], said: '' },
         onReady() { this.setData({ moved: my.createAnimation({ duration: 100 }).translateX(10).opacity(0.5).step().export() }); },
+        onPullDownRefresh({ from }) { my.pulled = from; },
+        onShareAppMessage({ from }) { my.shared = from; return { title: 'Bill 7', path: 'pages/other/other?bill=7' }; },
         agreed() { this.setData({ said: 'agreed' }); }, refused() { this.setData({ said: 'refused' }); } });""",
     "pages/other/other.axml": "<view>other</view>",
     "pages/other/other.js": "Page({});",

@@ -101,14 +101,39 @@ SCREEN_CASES = (
     ),
     Case(
         "startPullDownRefresh",
-        "my.startPullDownRefresh().then(() => 'pulled')",
-        "pulled",
+        "my.startPullDownRefresh().then(() => [document.querySelectorAll('[data-testid=pull-refresh]').length, my.pulled])",
+        [1, "code"],
+        kinds=NATIVE,
+    ),
+    Case(
+        "setBackgroundTextStyle",
+        "my.setBackgroundTextStyle({ textStyle: 'light' }).then(() => document.querySelector('.a-page').dataset.pullStyle)",
+        "light",
         kinds=NATIVE,
     ),
     Case(
         "stopPullDownRefresh",
-        "my.stopPullDownRefresh().then(() => 'back')",
-        "back",
+        "my.stopPullDownRefresh().then(() => document.querySelectorAll('[data-testid=pull-refresh]').length)",
+        0,
+        kinds=NATIVE,
+    ),
+    Case(
+        "showSharePanel",
+        told("showSharePanel({ title: 'A bill' })"),
+        {"shareResult": True},
+        ("action-0",),
+    ),
+    Case("showSharePanel", "my.shared", "code", kinds=NATIVE),
+    Case(
+        "hideShareMenu",
+        "my.hideShareMenu().then(() => document.querySelector('.a-page').dataset.shareMenu)",
+        "hidden",
+        kinds=NATIVE,
+    ),
+    Case(
+        "showShareMenu",
+        "my.showShareMenu().then(() => document.querySelector('.a-page').dataset.shareMenu ?? 'shown')",
+        "shown",
         kinds=NATIVE,
     ),
     Case(

@@ -1,5 +1,6 @@
 /** The door to the phone: what the init script (page/src/native-door.ts) keeps ready for a native program's runtime. */
 
+import { failure } from "../src/config.ts";
 import type { NativeDoor } from "../src/native-door.ts";
 
 /** Takes the door out of the page, so that nobody else finds it. Without a phone (a page of ours) there is a plain one. */
@@ -17,6 +18,8 @@ function plainDoor(): NativeDoor {
     now: performance.now.bind(performance),
     setTimeout: setTimeout.bind(window),
     systemInfo: {},
+    ask: () => Promise.resolve(failure(1, "not implemented!")),
+    emit: () => undefined,
     connect({ apis, members }) {
       for (const [name, api] of Object.entries(apis)) my[name] = (options: unknown) => Promise.resolve(api(options ?? {})).then(({ result }) => result);
       Object.assign(my, members);

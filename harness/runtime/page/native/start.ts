@@ -42,7 +42,7 @@ export function start(program: ProgramOutput, settings: StartSettings): void {
   const door = takeDoor();
   // The realm's first line is longer than the source's; how much is known only once the realm is there.
   const places = new Places(program.modules);
-  const reporter = new Reporter(places);
+  const reporter = new Reporter(places, door.emit);
   const registry = new Registry(program, reporter);
   const framework = {
     my: door.my,
@@ -77,6 +77,7 @@ export function start(program: ProgramOutput, settings: StartSettings): void {
     members: membersOf(runtime),
     features: ["component2", ...BUILT_IN],
     prepare: (api, options) => prepared(api, options, settings.merchantOrigins),
+    feeds: ["AppShow", "AppHide", "Error", "UnhandledRejection", "PageNotFound"],
     tester: programTester(runtime),
   });
   launch(opened, registry, runtime);
@@ -118,12 +119,19 @@ function launch(opened: Opened, registry: Registry, runtime: Runtime): void {
   };
   live("onLaunch", options);
   live("onShow", options);
-  if (!found) live("onPageNotFound", { path: address.route, query: address.query, isEntryPage: true });
+  runtime.door.emit("AppShow", options);
+  if (!found) {
+    const missing = { path: address.route, query: address.query, isEntryPage: true };
+    live("onPageNotFound", missing);
+    runtime.door.emit("PageNotFound", missing);
+  }
   if (runtime.stack.entries.length === 0) runtime.stack.launch(found ? address : { route: home, query: {} });
   document.addEventListener("visibilitychange", () => {
     const { visibilityState } = document;
-    live(visibilityState === "visible" ? "onShow" : "onHide", options);
-    runtime.stack.current?.page.live(visibilityState === "visible" ? "onShow" : "onHide");
+    const shown = visibilityState === "visible";
+    live(shown ? "onShow" : "onHide", options);
+    runtime.door.emit(shown ? "AppShow" : "AppHide", shown ? options : {});
+    runtime.stack.current?.page.live(shown ? "onShow" : "onHide");
   });
 }
 

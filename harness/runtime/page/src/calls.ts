@@ -3,7 +3,7 @@
 import { isFields, type Fields, type Outcome } from "./config.ts";
 import { native } from "./natives.ts";
 
-type Callback = (result: unknown) => unknown;
+type Callback = (...told: readonly unknown[]) => unknown;
 
 const isCallback = (value: unknown): value is Callback => typeof value === "function";
 
@@ -49,10 +49,10 @@ export function settle(run: Promise<Outcome>, { options, callback }: Arguments, 
 }
 
 /** Runs one callback; what it throws becomes an uncaught error of the page and stops nobody else. */
-export function tell(callback: unknown, result: unknown): void {
+export function tell(callback: unknown, ...told: readonly unknown[]): void {
   if (!isCallback(callback)) return;
   try {
-    callback(result);
+    callback(...told);
   } catch (error) {
     native.reportError(error);
   }

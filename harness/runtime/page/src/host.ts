@@ -8,6 +8,8 @@ export interface FinalAnswer {
   readonly outcome: "success" | "fail";
   readonly result?: unknown;
   readonly draw?: Draw;
+  /** What then happens on the phone, for `my.on*`: a device is found, a network is joined. */
+  readonly events?: readonly { readonly event: string; readonly detail: unknown }[];
 }
 
 export interface SheetAnswer {
@@ -46,6 +48,15 @@ export class Host {
   /** Asks the host to serve one call. `params` is JSON text. Rejects when the host cannot be reached. */
   call(api: string, params: string, via: Via, signal: AbortSignal | null = null): Promise<Answer> {
     return this.#post("/jsapi", `${this.#about(api, params, via)}}`, signal);
+  }
+
+  /** Asks as `call` does and waits for the answer: for the synchronous forms of what only the phone knows. */
+  callNow(api: string, params: string, via: Via): FinalAnswer {
+    const request = new native.XMLHttpRequest();
+    request.open("POST", `${this.#url}/jsapi`, false);
+    request.send(`${this.#head}${this.#about(api, params, via)}}`);
+    if (request.status !== 200) throw new Error(`the JSAPI host answered ${request.status}`);
+    return native.parse(request.responseText) as FinalAnswer;
   }
 
   /** Brings the buyer's choice on a sheet and returns how the call ended. */

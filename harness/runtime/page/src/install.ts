@@ -17,7 +17,7 @@ export function install(config: Config): void {
   keepOneWindow(config.native === true);
   if (window.top !== window) {
     lazily(config.engine, false, () => makeEngine(sheets()));
-    if (config.native === true && window.name.startsWith(WEB_VIEW)) lazily("my", true, makeWebViewMy);
+    if (config.native === true && window.name.startsWith(WEB_VIEW)) lazily("my", true, () => makeWebViewMy(config.apis));
     return;
   }
 

@@ -3,6 +3,7 @@
 import type { Config, Fields } from "./config.ts";
 import type { LocalApi } from "./local/index.ts";
 import { native } from "./natives.ts";
+import type { PhoneDoor } from "./phone-door.ts";
 import type { ProgramTester } from "./tester.ts";
 import type { Wallet } from "./wallet.ts";
 
@@ -16,6 +17,8 @@ export interface NativeProgram {
   readonly features: readonly string[];
   /** Changes the parameters of a call before it leaves the page. */
   readonly prepare: (api: string, options: Fields) => Fields;
+  /** The events that the program's runtime tells by `emit`, instead of the page. */
+  readonly feeds?: readonly string[];
   /** What testers reach of the program; the program itself does not. */
   readonly tester?: ProgramTester;
 }
@@ -28,6 +31,10 @@ export interface NativeDoor {
   /** The browser's own, which the page's clock does not reach. */
   readonly setTimeout: (callback: () => void, milliseconds: number) => unknown;
   readonly systemInfo: Fields;
+  /** Asks the wallet app, which may show a sheet. */
+  readonly ask: PhoneDoor["ask"];
+  /** Tells the listeners of a `my.on*` event. */
+  readonly emit: (event: string, ...told: readonly unknown[]) => void;
   connect(program: NativeProgram): void;
 }
 
@@ -37,6 +44,8 @@ export function makeDoor(my: object, wallet: Wallet, config: Config): NativeDoor
     now: native.now,
     setTimeout: native.setTimeout,
     systemInfo: config.systemInfo,
+    ask: wallet.phone.ask,
+    emit: (event, ...told) => wallet.events.emit(event, ...told),
     connect(program) {
       wallet.adopt(program);
       Object.assign(my, program.members);

@@ -26,6 +26,8 @@ export const native = {
   reportError: own("reportError"),
   MutationObserver: globalThis.MutationObserver,
   AbortController: globalThis.AbortController,
+  WebSocket: globalThis.WebSocket,
+  XMLHttpRequest: globalThis.XMLHttpRequest,
   Promise: globalThis.Promise,
   stringify: JSON.stringify,
   parse: JSON.parse,

@@ -35,6 +35,8 @@ export interface Tester extends ProgramTester {
   local(name: string, options: Fields): Outcome | Promise<Outcome>;
   /** Tells the program's `my.on*` listeners that something happened to the phone. */
   happens(event: string, detail: unknown): void;
+  /** Puts the program into the background, as another app in front of the wallet does, or back before the buyer. */
+  background(hidden: boolean): void;
   mock(version: number, table: Readonly<Record<string, Mock>>): void;
   /** The attribute of the first visible element that matches, or null. */
   attribute(selector: string, name: string): string | null;
@@ -72,6 +74,11 @@ export function makeTester(wallet: Wallet, isNative: boolean): Tester {
     launched: () => launched,
     local: (name, options) => wallet.attempt(name, options),
     happens: (event, detail) => wallet.events.emit(event, detail),
+    background(hidden) {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    },
     mock: (version, table) => wallet.mock(version, table),
     attribute: (selector, name) => visible(selector)[0]?.getAttribute(name) ?? null,
     texts: (selector) => visible(selector).map(saidBy),

@@ -3,12 +3,14 @@
 import { argumentsOf, parametersText, settle, type Arguments } from "./calls.ts";
 import { failure, success, type Config, type Fields, type Outcome, type Via } from "./config.ts";
 import { Events } from "./events.ts";
-import { Host } from "./host.ts";
+import { Host, type FinalAnswer } from "./host.ts";
 import { localApis, SYNCHRONOUS, type LocalApi } from "./local/index.ts";
+import { SocketTask, TASK } from "./local/sockets.ts";
 import { members } from "./members/index.ts";
 import type { NativeProgram } from "./native-door.ts";
 import { Mocks, type Mock } from "./mocks.ts";
 import { native } from "./natives.ts";
+import type { PhoneDoor } from "./phone-door.ts";
 import type { Sheets } from "./sheets/index.ts";
 import type { ProgramTester } from "./tester.ts";
 
@@ -18,6 +20,8 @@ export interface Task extends Promise<unknown> {
 }
 
 const INVALID_PARAMETER = failure(2, "invalid parameter!");
+/** Answered inside the page by asking the host under the same name: the host has reported it. */
+const TOLD = new Set(["showSharePanel", "getBatteryInfoSync"]);
 const ABORTABLE = new Set(["request", "httpRequest"]);
 
 export class Wallet {
@@ -25,9 +29,11 @@ export class Wallet {
   /** Offered, but no members of `my`. */
   readonly features = new Set<string>();
   /** What is listened to with `my.on*`. */
-  readonly events = new Events();
+  readonly events: Events;
   /** What is no call: constants and what makes objects. */
   readonly members: Record<string, unknown>;
+  /** For APIs that the page answers by asking the phone. */
+  readonly phone: PhoneDoor;
   readonly #host: Host;
   readonly #sheets: Sheets;
   readonly #local: Record<string, LocalApi>;
@@ -45,8 +51,11 @@ export class Wallet {
     this.#offered = new Set(config.apis);
     this.#host = new Host(config);
     this.#sheets = sheets;
-    this.members = members(config);
-    this.#local = localApis(config, this.#offered);
+    const ask: PhoneDoor["ask"] = (api, options) => this.#ask(api, parametersText(options) ?? "{}", "my", null);
+    this.events = new Events((api) => ask(api, {}));
+    this.phone = { ask, askNow: (api, options) => this.#askNow(api, parametersText(options) ?? "{}"), events: this.events };
+    this.members = members(config, this.phone);
+    this.#local = localApis(config, this.#offered, this.phone);
   }
 
   /** Whether an API answers at once instead of by callbacks. */
@@ -63,6 +72,7 @@ export class Wallet {
   adopt(program: NativeProgram): void {
     for (const name of program.features) if (!this.#offered.has(name)) this.features.add(name);
     for (const name of [...Object.keys(program.apis), ...Object.keys(program.members), ...program.features]) this.#offered.add(name);
+    this.events.feed(program.feeds ?? []);
     Object.assign(this.#local, program.apis);
     Object.assign(this.members, program.members);
     this.#prepare = program.prepare;
@@ -72,6 +82,7 @@ export class Wallet {
   /** Calls an API in any asynchronous style; `quiet` when the style knows only one callback. */
   call(api: string, first: unknown, second: unknown, via: Via, quiet = false): Promise<unknown> {
     const given = argumentsOf(first, second);
+    if (api === "connectSocket" && given.options["multiple"] === true) return this.#socket(given, via, quiet);
     if (ABORTABLE.has(api)) return this.#abortable(api, given, via, quiet);
     return settle(this.run(api, given.options, via), given, quiet);
   }
@@ -105,6 +116,7 @@ export class Wallet {
   }
 
   #report(api: string, params: string | undefined, { ok, result }: Outcome, via: Via): void {
+    if (TOLD.has(api) && !this.#mocks.has(api)) return;
     const text = parametersText((result ?? null) as Fields) ?? "null";
     this.#host.log({ api, params: params ?? "{}", outcome: ok ? "success" : "fail", result: text, via });
   }
@@ -161,6 +173,7 @@ export class Wallet {
       for (;;) {
         if (answer.draw !== undefined) this.#sheets.draw(answer.draw);
         if (answer.outcome !== "sheet") {
+          this.#happens(answer);
           const result = answer.result ?? {};
           return answer.outcome === "success" ? success(result) : { ok: false, result };
         }
@@ -173,6 +186,30 @@ export class Wallet {
       if (!(error instanceof TypeError)) console.error("the wallet could not serve", api, error);
       return failure(12, "network error");
     }
+  }
+
+  /** As `#ask`, for what is answered at once; the phone must have an answer without a sheet. */
+  #askNow(api: string, params: string): Outcome {
+    try {
+      const answer = this.#host.callNow(api, params, "my");
+      this.#happens(answer);
+      return { ok: answer.outcome === "success", result: answer.result ?? {} };
+    } catch (error) {
+      console.error("the wallet could not serve", api, error);
+      return failure(12, "network error");
+    }
+  }
+
+  /** Tells who listens what an answer set off, after the answer itself. */
+  #happens({ events = [] }: FinalAnswer): void {
+    for (const { event, detail } of events) native.setTimeout(() => this.events.emit(event, detail), 0);
+  }
+
+  /** A connection of its own: the call returns what its messages come from. */
+  #socket({ options, callback }: Arguments, via: Via, quiet: boolean): Promise<unknown> {
+    const task = new SocketTask();
+    const given = { options: { ...options, [TASK]: task } as Fields, callback };
+    return Object.assign(settle(this.run("connectSocket", given.options, via), given, quiet), task.face());
   }
 
   #abortable(api: string, given: Arguments, via: Via, quiet: boolean): Task {

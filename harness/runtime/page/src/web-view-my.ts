@@ -19,7 +19,12 @@ export type ToWebView =
 
 type Listener = (data: unknown) => unknown;
 
-export function makeWebViewMy(): object {
+/** The names of its own. */
+const OWN = ["postMessage", "onMessage", "getEnv", "canIUse"];
+
+/** `apis` is what the wallet offers; here only what is answered later, not at once, because the program's page is asked. */
+export function makeWebViewMy(apis: readonly string[]): object {
+  const offered = new Set(apis.filter((name) => !name.endsWith("Sync") && !/^(?:on|off)[A-Z]/.test(name)));
   const waiting = new Map<number, (outcome: Outcome) => void>();
   let calls = 0;
   const send = (message: FromWebView): void => window.parent.postMessage(message, "*");
@@ -28,7 +33,7 @@ export function makeWebViewMy(): object {
     onMessage: undefined,
     postMessage: (data: unknown) => send({ webView: "message", data: native.parse(native.stringify(data ?? null)) as unknown }),
     getEnv: (callback?: Listener) => callback?.({ miniprogram: true }),
-    canIUse: () => true,
+    canIUse: (name: unknown) => OWN.includes(String(name)) || offered.has(String(name)),
   };
   window.addEventListener("message", ({ source, data }: MessageEvent<ToWebView | undefined>) => {
     if (source !== window.parent || typeof data !== "object") return;
@@ -49,7 +54,7 @@ export function makeWebViewMy(): object {
   };
   return new Proxy(my, {
     get(target, name) {
-      if (typeof name !== "string" || name in target || name === "then" || name.endsWith("Sync")) return Reflect.get(target, name) as unknown;
+      if (typeof name !== "string" || name in target || !offered.has(name)) return Reflect.get(target, name) as unknown;
       return (target[name] = call(name));
     },
   });

@@ -3,7 +3,7 @@
 import { h, type VNode } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { fire } from "../view/events.ts";
-import { isTrue } from "../view/host.ts";
+import { datasetOf, isTrue } from "../view/host.ts";
 import { host, stringOf, useElement, type BuiltinProps } from "./kit.ts";
 import { resetForm, submitForm } from "./form.ts";
 
@@ -26,6 +26,7 @@ export function Button(props: BuiltinProps): VNode {
       if (formType === "submit") submitForm(button, props);
       if (formType === "reset") resetForm(button);
       if (stringOf(plain["openType"]) === "getAuthorize") authorize(button, props);
+      if (stringOf(plain["openType"]) === "share") void props.owner.runtime.stack.share("button", { target: { dataset: datasetOf(button as HTMLElement) } });
     };
     const later = (): void => queueMicrotask(act);
     button?.addEventListener("click", later);

@@ -9,7 +9,7 @@ import type { Method, Owner } from "./owner.ts";
 
 export const PAGE_LIFECYCLES = [
   "onLoad", "onShow", "onReady", "onHide", "onUnload", "onTitleClick", "onOptionMenuClick", "onPopMenuClick", "onPullDownRefresh",
-  "onPullIntercept", "onTabItemTap", "onPageScroll", "onReachBottom", "onResize",
+  "onPullIntercept", "onShareAppMessage", "onTabItemTap", "onPageScroll", "onReachBottom", "onResize",
 ];
 
 export type Query = Readonly<Record<string, string>>;

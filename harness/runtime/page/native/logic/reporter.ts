@@ -10,15 +10,20 @@ export class Reporter {
   onUnhandledRejection: ((event: { reason: unknown; promise: Promise<unknown> }) => void) | undefined;
   readonly #places: Places;
   readonly #ours = new WeakSet<object>();
+  readonly #emit: (event: string, ...told: readonly unknown[]) => void;
   #telling = false;
 
-  constructor(places: Places) {
+  /** `emit` tells the listeners of `my.onError` and `my.onUnhandledRejection`. */
+  constructor(places: Places, emit: (event: string, ...told: readonly unknown[]) => void) {
     this.#places = places;
+    this.#emit = emit;
     addEventListener("error", (event: ErrorEvent) => this.#uncaught(event));
     addEventListener("unhandledrejection", (event) => {
       if (this.#places.of(event.reason) === "" && event.reason instanceof Error) return;
       event.preventDefault();
-      this.#tell(() => this.onUnhandledRejection?.({ reason: event.reason, promise: event.promise }));
+      const told = { reason: event.reason as unknown, promise: event.promise };
+      this.#tell(() => this.onUnhandledRejection?.(told));
+      this.#tell(() => this.#emit("UnhandledRejection", told));
       this.#log(event.reason, "unhandled rejection: ");
     });
   }
@@ -41,7 +46,9 @@ export class Reporter {
   /** Tells App.onError, then the console. */
   report(error: unknown): void {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    this.#tell(() => this.onError?.(message, this.#places.stack(error)));
+    const stack = this.#places.stack(error);
+    this.#tell(() => this.onError?.(message, stack));
+    this.#tell(() => this.#emit("Error", message, stack));
     this.#log(error, "");
   }
 

@@ -3,6 +3,7 @@
 import { failure, isFields, success, type Fields, type Outcome } from "../../src/config.ts";
 import type { LocalApi } from "../../src/local/index.ts";
 import type { Stack } from "./stack.ts";
+import { beginRefresh } from "./pulling.ts";
 import { colorOf } from "./window.ts";
 
 /** Returns the APIs by name; each answers at once and works on the page that is shown. `opened` is how the program was. */
@@ -36,8 +37,9 @@ export function shellApis(stack: Stack, opened: Fields): Record<string, LocalApi
       else return failure(2, "invalid parameter!");
       return undefined;
     }),
-    startPullDownRefresh: onPage(({ page }) => void queueMicrotask(() => page.live("onPullDownRefresh", { from: "code" }))),
-    stopPullDownRefresh: onPage(() => undefined),
+    startPullDownRefresh: onPage((entry) => void queueMicrotask(() => beginRefresh(entry, "code"))),
+    stopPullDownRefresh: onPage(({ frame }) => void frame.refreshing(false)),
+    setBackgroundTextStyle: onPage(({ frame }, { textStyle }) => void frame.element.setAttribute("data-pull-style", String(textStyle ?? "dark"))),
     setCanPullDown: onPage(({ frame }, { canPullDown }) => void (frame.window.pullRefresh = canPullDown === true)),
     setBackgroundColor: onPage(({ frame }, { backgroundColor }) => {
       frame.window.background = colorOf(backgroundColor);
@@ -45,6 +47,9 @@ export function shellApis(stack: Stack, opened: Fields): Record<string, LocalApi
       return undefined;
     }),
     getTitleColor: onPage(({ frame }) => success({ color: frame.window.barColor })),
+    showSharePanel: async () => (stack.current === undefined ? failure(3, "no page is open") : stack.share("code", {})),
+    hideShareMenu: onPage(({ frame }) => void frame.element.setAttribute("data-share-menu", "hidden")),
+    showShareMenu: onPage(({ frame }) => void frame.element.removeAttribute("data-share-menu")),
     getLaunchOptionsSync: () => success(opened),
     getEnterOptionsSync: () => success(opened),
     setTabBarItem: (options) => onTab(options, (at, { text, iconPath, selectedIconPath }) => stack.tabBar.change(at, text, iconPath, selectedIconPath)),

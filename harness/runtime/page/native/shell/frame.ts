@@ -41,6 +41,7 @@ export class Frame {
   readonly #bar: HTMLElement;
   readonly #title: HTMLElement;
   #draw: (() => void) | undefined;
+  #sign: HTMLElement | undefined;
 
   constructor(runtime: Runtime, window: WindowSettings, route: string, first: boolean) {
     this.window = window;
@@ -80,6 +81,13 @@ export class Frame {
     this.#bar.classList.toggle("a-nav-dark", isDark(barColor) && !transparent);
     this.element.classList.toggle("a-page-transparent", transparent);
     this.element.style.background = background;
+  }
+
+  /** Shows or takes away the sign that the page is being refreshed. */
+  refreshing(on: boolean): void {
+    this.#sign?.remove();
+    this.#sign = on ? element("div", { class: "a-pull", role: "status", "aria-label": "Refreshing", "data-testid": "pull-refresh" }, element("i", { class: "a-spinner" })) : undefined;
+    if (this.#sign !== undefined) this.scroller.before(this.#sign);
   }
 
   show(shown: boolean): void {

@@ -10,6 +10,7 @@ import { datasetOf } from "../view/host.ts";
 import { element } from "./dom.ts";
 import { makeChannel } from "./channel.ts";
 import { Frame } from "./frame.ts";
+import { watchPulling } from "./pulling.ts";
 import { watchScrolling } from "./scrolling.ts";
 import { TabBar } from "./tab-bar.ts";
 import { readAddress, type PageAddress } from "./urls.ts";
@@ -69,6 +70,19 @@ export class Stack {
   query(owner: Owner | undefined): SelectorQuery {
     const entry = owner === undefined ? this.current : this.#entryOf(owner);
     return new SelectorQuery(() => entry?.frame.scroller, datasetOf);
+  }
+
+  /** Shares the page in front: what it says of itself goes to the wallet's sheet, and the buyer chooses. */
+  async share(from: "button" | "menu" | "code", about: Readonly<Record<string, unknown>>): Promise<Outcome> {
+    const { current } = this;
+    if (current === undefined) return failure(3, "no page is open");
+    const said = current.page.live("onShareAppMessage", { from, ...about });
+    const { title, desc, path, imageUrl, success: done, fail } = isFields(said) ? said : {};
+    const shared = { title: title ?? current.frame.window.title, desc: desc ?? "", path: path ?? current.page.route, imageUrl: imageUrl ?? "" };
+    const outcome = await this.#runtime.door.ask("showSharePanel", shared);
+    const told = outcome.ok ? done : fail;
+    if (typeof told === "function") this.#runtime.reporter.run(() => (told as (result: unknown) => unknown)(outcome.result));
+    return outcome;
   }
 
   /** The navigation APIs of `my`, on these pages. */
@@ -161,6 +175,7 @@ export class Stack {
     const frame = new Frame(this.#runtime, windowOf(this.#runtime.program, route), route, depth === 0);
     holder.frame = frame;
     watchScrolling(page, frame);
+    watchPulling(page, frame);
     return { page, frame };
   }
 

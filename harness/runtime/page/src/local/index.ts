@@ -4,6 +4,9 @@ import type { Config, Outcome } from "../config.ts";
 import { canIUse } from "./can-i-use.ts";
 import { navigation } from "./navigation.ts";
 import { screen } from "./screen.ts";
+import type { PhoneDoor } from "../phone-door.ts";
+import { pictures } from "./pictures.ts";
+import { sockets } from "./sockets.ts";
 import { storage } from "./storage.ts";
 import { system } from "./system.ts";
 
@@ -13,12 +16,16 @@ export type LocalApi = (options: unknown) => Outcome | Promise<Outcome>;
 /** The APIs that answer at once although their names do not end in Sync. */
 export const SYNCHRONOUS: ReadonlySet<string> = new Set(["canIUse", "getWindowInfo", "getAppBaseInfo", "arrayBufferToBase64", "base64ToArrayBuffer"]);
 
-export function localApis(config: Config, offered: ReadonlySet<string>): Record<string, LocalApi> {
+export function localApis(config: Config, offered: ReadonlySet<string>, phone: PhoneDoor): Record<string, LocalApi> {
   return Object.assign(Object.create(null) as Record<string, LocalApi>, {
     ...system(config),
     ...screen(),
     ...storage(config.appId),
     ...navigation(),
     ...canIUse(offered),
+    ...phone.events.apis(),
+    ...pictures(phone),
+    ...sockets(phone.events),
+    getBatteryInfoSync: () => phone.askNow("getBatteryInfoSync", {}),
   });
 }

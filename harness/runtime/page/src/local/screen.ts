@@ -2,6 +2,7 @@
 
 import { failure, isFields, success, type Fields, type Outcome } from "../config.ts";
 import { native } from "../natives.ts";
+import { fromBase64, toBase64 } from "./base64.ts";
 import type { LocalApi } from "./index.ts";
 
 const withFields =
@@ -43,13 +44,4 @@ function imageInfo(source: unknown): Outcome | Promise<Outcome> {
     image.onerror = () => resolve(failure(12, "the picture cannot be loaded"));
     image.src = source;
   });
-}
-
-function toBase64(buffer: unknown): string {
-  if (!(buffer instanceof ArrayBuffer)) throw new TypeError("an ArrayBuffer is needed");
-  return btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""));
-}
-
-function fromBase64(text: unknown): ArrayBuffer {
-  return Uint8Array.from(atob(String(text)), (letter) => letter.charCodeAt(0)).buffer;
 }

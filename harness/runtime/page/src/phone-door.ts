@@ -1,0 +1,12 @@
+/** What APIs that are answered inside the page may ask of the phone. */
+
+import type { Fields, Outcome } from "./config.ts";
+import type { Events } from "./events.ts";
+
+export interface PhoneDoor {
+  /** Asks the wallet app, which may show a sheet first; never rejects. */
+  readonly ask: (api: string, options: Fields) => Promise<Outcome>;
+  /** Asks the wallet app and waits: for APIs whose names end in Sync. */
+  readonly askNow: (api: string, options: Fields) => Outcome;
+  readonly events: Events;
+}
