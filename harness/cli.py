@@ -98,6 +98,23 @@ _FLAGS = frozenset(
 )
 """Options of pytest's after which a path may stand; after any other option stands its value."""
 
+_ALONE = (
+    "-n",
+    "--numprocesses",
+    "--dist",
+    "-p no:xdist",
+    "-pno:xdist",
+    "--pdb",
+    "-s",
+    "-k",
+    "-m",
+    "--tags",
+    "--co",
+    "--lf",
+)
+"""Options of pytest's with which the pack is not spread over several processes by itself."""
+_MOST_WORKERS = 8
+
 _GIVE_A_JOURNAL = "give the journal.ndjson of a run, or the folder it lies in"
 _SETTINGS = ("pytest.ini", "pyproject.toml", "tox.ini")
 
@@ -164,9 +181,14 @@ def _run(arguments: list[str]) -> int:
 def _certify(arguments: list[str]) -> int:
     from harness.certification.command import FEATURES as PACK
     from harness.certification.command import main as certify
+    from harness.config import find_config
 
     def play(chosen: list[str]) -> int:
         root = _project([])
+        if not any(argument.startswith("--screenshots") for argument in chosen):
+            chosen = ["--screenshots=failed", *chosen]  # the pictures of what passed are a fifth of the time
+        if chosen[-len(parts) :] == parts and not any(argument.startswith(_ALONE) for argument in chosen):
+            chosen = [*_workers(find_config(root)), *chosen]
         if PACK.is_relative_to(root):
             return _run(chosen)
         # The pack lies outside the project: a conftest.py above it, as in a checkout, is none of the project's.
@@ -174,7 +196,17 @@ def _certify(arguments: list[str]) -> int:
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
         return _run(["--noconftest", *own, *chosen])
 
+    parts = [str(file) for file in sorted(PACK.glob("*.feature"))]
     return certify(arguments, play)
+
+
+def _workers(config: Config | None) -> list[str]:
+    """Return the option for one process a core; none where only one can play, as a port is fixed or the backend runs already."""
+    cores = min(
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, _MOST_WORKERS
+    )
+    alone = config is not None and (config.wallet_port or config.merchant.port or config.merchant.url)
+    return [] if alone or cores < 2 else ["-n", str(cores)]
 
 
 def _paths(arguments: Sequence[str]) -> list[Path]:

@@ -7,6 +7,8 @@ from typing import Literal
 
 _HERE = Path(__file__).parent
 _INSTALLED = "harness_"
+INSTALLED_STEPS = f"{_INSTALLED}steps"
+"""The package of the ready-made steps where the harness is installed as a library."""
 
 
 def package(name: Literal["steps", "fixtures"]) -> str:

@@ -112,6 +112,12 @@ def becomes_paid(world: World) -> None:
     Case(world).become("paid")
 
 
+@then("the order becomes paid while the buyer only waits")
+def becomes_paid_by_itself(world: World) -> None:
+    """Check that the goods are handed out within four minutes though the buyer taps nothing."""
+    Case(world).become_by_itself("paid")
+
+
 @then("the order becomes failed")
 def becomes_failed(world: World) -> None:
     """Check that the order is given up within two minutes."""
@@ -165,19 +171,19 @@ def nobody_logged_in(world: World) -> None:
 @when("the merchant refunds the order")
 def refunds(world: World) -> None:
     """Have all the money given back."""
-    world.act("refund")
+    Case(world).refund(whole=True)
 
 
 @when("the merchant is asked twice to refund the order")
 def refunds_twice(world: World) -> None:
-    """Tap twice for the same refund."""
-    world.act("refund", taps=2)
+    """Ask twice for the same refund."""
+    Case(world).refund(whole=True, times=2)
 
 
 @when("the merchant refunds a part of the order")
 def refunds_part(world: World) -> None:
     """Have a part of the money given back."""
-    world.act("refund in part")
+    Case(world).refund(whole=False)
 
 
 @then("the buyer gets all the money back")

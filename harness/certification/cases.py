@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pytest_bdd.parser import Feature, ScenarioTemplate
 
-from harness.suite.capabilities import ACTION_RISKS, NOTIFICATION, NOTIFICATION_RISK, SCREEN_RISKS
+from harness.evidence import NOTIFICATION_RISK
+from harness.suite.capabilities import ACTION_RISKS, NOTIFICATION, POLLING, POLLING_RISK, SCREEN_RISKS
 from harness.suite.gherkin import read_feature
 
 _HEAD = """# The certification pack
@@ -26,7 +27,8 @@ and "after" are one.
 ## What a program cannot do
 
 A screen or an action that the config does not name, or a pay request without `paymentNotifyUrl`, is no failure, and it is
-never passed or left out either. Such a case ends with the outcome **cannot**, and the certificate names the risk:
+never passed or left out either. Such a case ends with the outcome **cannot**, and the certificate names the risk. A
+program that looks at a pending order again only when the buyer taps says so, `cannot = { polling = "why" }`; else it fails:
 
 """
 
@@ -46,7 +48,7 @@ def risk_list() -> str:
     rows = [("missing", "the risk"), ("---", "---")]
     rows += [(f"screen `{name}`", risk) for name, risk in SCREEN_RISKS.items()]
     rows += [(f"action `{name}`", risk) for name, risk in ACTION_RISKS.items()]
-    rows.append((NOTIFICATION, NOTIFICATION_RISK))
+    rows += [(NOTIFICATION, NOTIFICATION_RISK), (POLLING, POLLING_RISK)]
     return "".join(f"| {left} | {right} |\n" for left, right in rows)
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from harness.certification.cases import page
 from harness.errors import HarnessError
-from harness.library import package
+from harness.library import step_modules
 
 FEATURES = Path(__file__).parent / "features"
-STEPS = ("buyer", "certification", "journey", "merchant", "mini_program", "wallet")
 
 HELP = """usage: harness certify [OPTIONS] [PART ...]
 
@@ -27,12 +26,14 @@ options:
 all options of harness run work too, the most useful here:
   --reports DIR            where the evidence goes (default: reports)
   --kinds h5,native        the kinds of program to play each case with
-  -n NUMBER                play in so many processes at once
+  -n NUMBER                play in so many processes at once (default: one a core where the whole pack is played; one
+                           where a port is fixed or the backend runs already; 0: in this process)
+  --screenshots all        pictures of what passed, too (default here: failed)
   -k WORDS                 only cases whose name has these words
 
 examples:
   harness certify
-  harness certify -n 2 --reports reports/certificate
+  harness certify -n 4 --reports reports/certificate
   harness certify go_live trust
 
 exit codes:
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str], run: Callable[[list[str]], int]) -> int:
             chosen.append(str(parts[argument.removesuffix(".feature")]))
         else:
             raise HarnessError(f'the pack has no part "{argument}"', action=f"choose from: {', '.join(parts)}")
-    plugins = [word for name in STEPS for word in ("-p", f"{package('steps')}.{name}")]
+    plugins = [word for module in step_modules() for word in ("-p", module)]
     return run([*plugins, *rest, *(chosen or map(str, parts.values()))])
 
 

@@ -1,6 +1,6 @@
 """The user's one file: ``harness.toml``, or ``[tool.harness]`` in ``pyproject.toml``. Read, checked, written."""
 
-from harness.config.config import Config, Good, MerchantConfig, Target
+from harness.config.config import Config, Good, MerchantConfig, RefundConfig, Target
 from harness.config.read import CONFIG_FILE, find_config, has_config, read_config, read_part
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Config",
     "Good",
     "MerchantConfig",
+    "RefundConfig",
     "Target",
     "find_config",
     "has_config",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, cast
 
-from harness.config.config import Config, Good, MerchantConfig, Target
+from harness.config.config import Config, Good, MerchantConfig, RefundConfig, Target
 from harness.config.detect import is_url, kind_of
+from harness.config.words import AMOUNTS
 
 Table = Mapping[str, object]
 
@@ -16,7 +18,19 @@ Table = Mapping[str, object]
 def build(file: Path, data: Table) -> Config:
     """Return what a file says; it has been checked before."""
     home = file.parent.resolve()
-    program = str(data["program"])
+    program = data["program"]
+    if not isinstance(program, dict):
+        return _built(file, home, data, str(program))
+    native = _table(data, "native")
+    other = dict(data, kind="native")
+    for name in ("actions", "screens"):
+        other[name] = {**_table(data, name), **_table(native, name)}
+    other.pop("address", None)
+    partner = _built(file, home, other, str(program["native"]))
+    return replace(_built(file, home, dict(data, kind="h5"), str(program["h5"])), partner=partner)
+
+
+def _built(file: Path, home: Path, data: Table, program: str) -> Config:
     url = program if is_url(program) else ""
     folder = home if url else home / program
     kind = str(data.get("kind") or ("h5" if url else kind_of(folder)))
@@ -26,7 +40,8 @@ def build(file: Path, data: Table) -> Config:
     actions = {name: _taps(value) for name, value in _table(data, "actions").items()}
     usual = actions.get("buy", ())
     for good in goods:
-        actions[f"buy {good['name']}"] = _taps(good["buy"]) if "buy" in good else usual
+        named = actions.get(f"buy {good['name']}", usual)
+        actions[f"buy {good['name']}"] = _taps(good["buy"]) if "buy" in good else named
     return Config(
         file=file,
         name=name,
@@ -77,6 +92,22 @@ def _merchant(home: Path, given: object) -> MerchantConfig:
         ready=str(table.get("ready", "")),
         ready_seconds=int(str(table.get("ready_seconds", 30))),
         restart=cast('Literal["run", "scenario"]', table.get("restart", "run")),
+        refund=_refund(_table(table, "refund")),
+    )
+
+
+def _refund(table: Table) -> RefundConfig | None:
+    if not table:
+        return None
+    command = command_words(table.get("command", ""))
+    url, body = str(table.get("url", "")), str(table.get("body", ""))
+    return RefundConfig(
+        url=url,
+        method=str(table.get("method", "POST")).upper(),
+        headers={name: str(value) for name, value in _table(table, "headers").items()},
+        body=body,
+        command=command,
+        partly=any(f"{{{name}}}" in text for name in AMOUNTS for text in (url, body, *command)),
     )
 
 

@@ -14,7 +14,7 @@ from harness.config.build import command_words
 from harness.config.detect import origin_of
 from harness.config.places import Path as Key
 from harness.config.schema import Fault
-from harness.config.words import PLACE, TEMPLATES
+from harness.config.words import PLACE, REFUND_TEMPLATES, TEMPLATES
 from harness.errors import HarnessError
 from harness.wallet.keys import load_private_key, load_public_key
 from harness.wallet.profile_build import nearest
@@ -41,6 +41,9 @@ def check_merchant(home: Path, table: Table) -> Iterator[Fault]:
         yield from _started(home, table)
     if "public_key" in table:
         yield from _key(home, (*top, "public_key"), str(table["public_key"]), private=False)
+    refund = table.get("refund")
+    if isinstance(refund, dict):
+        yield from _refund(home, table, refund)
 
 
 def check_wallet(home: Path, wallet: Table, merchant: Table | None) -> Iterator[Fault]:
@@ -100,8 +103,37 @@ def _started(home: Path, table: Table) -> Iterator[Fault]:
         yield from _template_file(home, key, str(template))
 
 
-def _command(folder: Path, given: object) -> Iterator[Fault]:
-    key: Key = ("merchant", "command")
+def _refund(home: Path, merchant: Table, refund: Table) -> Iterator[Fault]:
+    top: Key = ("merchant", "refund")
+    if ("command" in refund) == ("url" in refund):
+        fact = "it has both a command and a url" if "command" in refund else "it has neither a url nor a command"
+        yield Fault(
+            top, fact, 'write url = "/admin/refund", or command = "node refund.js {payment_request_id} {amount}"'
+        )
+    elif "command" in refund and "command" not in merchant:
+        fact = "a command is run as the backend is, with its variables, and the harness does not start this backend"
+        yield Fault((*top, "command"), fact, 'write url = "/admin/refund", or let merchant.command start the backend')
+    elif "command" in refund:
+        folder = home / str(merchant.get("folder", "."))
+        known = {**TEMPLATES, **REFUND_TEMPLATES}
+        yield from _command(folder, refund["command"], (*top, "command"), known) if folder.is_dir() else ()
+    else:
+        url = str(refund["url"])
+        if not url.startswith("/") and not origin_of(url):
+            yield Fault((*top, "url"), f'"{url}" is neither a path nor a URL', f'write it like "/{url.lstrip("/")}"')
+        headers = refund.get("headers")
+        named = headers.items() if isinstance(headers, dict) else ()
+        places: list[tuple[Key, object]] = [(("headers", name), value) for name, value in named]
+        for key, text in [(("url",), url), (("body",), refund.get("body", "")), *places]:
+            yield from _templates((*top, *key), str(text), sure=key != ("body",), known=REFUND_TEMPLATES)
+    for name in ("method", "headers", "body"):
+        if "command" in refund and name in refund:
+            yield Fault((*top, name), "a command has none", f"leave {name} out")
+
+
+def _command(
+    folder: Path, given: object, key: Key = ("merchant", "command"), known: Mapping[str, str] = TEMPLATES
+) -> Iterator[Fault]:
     try:
         words = command_words(given)
     except ValueError as error:
@@ -112,7 +144,7 @@ def _command(folder: Path, given: object) -> Iterator[Fault]:
     if not words or not words[0].strip():
         yield Fault(key, "the command is empty", 'write it like "node server.js"')
         return
-    yield from _templates(key, " ".join(words), sure=True)
+    yield from _templates(key, " ".join(words), sure=True, known=known)
     program = words[0]
     here = folder / program
     if ("/" in program and here.is_file()) or shutil.which(program) or program == "python":
@@ -122,13 +154,13 @@ def _command(folder: Path, given: object) -> Iterator[Fault]:
     yield Fault(key, f'there is no program "{program}"', action)
 
 
-def _templates(key: Key, text: str, *, sure: bool) -> Iterator[Fault]:
+def _templates(key: Key, text: str, *, sure: bool, known: Mapping[str, str] = TEMPLATES) -> Iterator[Fault]:
     """Find templates that are not known; in a file (not ``sure``) only those that are nearly right, for it may have braces."""
     for found in PLACE.finditer(text):
         name = found[1]
-        if name in TEMPLATES:
+        if name in known:
             continue
-        advice = nearest(name.lower(), TEMPLATES)
+        advice = nearest(name.lower(), known)
         if sure or advice.startswith("did you mean"):
             yield Fault(key, f"there is no template {{{name}}}", advice)
 

@@ -50,30 +50,50 @@ def check(project: Project) -> list[Fault]:
         *_names(project.table("actions"), "actions", ACTIONS),
         *_names(project.table("screens"), "screens", SCREENS),
         *_targets(project),
+        *_native(project),
         *_cannot(project),
     ]
 
 
 def _program(project: Project) -> Iterator[Fault]:
-    given, kind = str(project.data["program"]), str(project.data.get("kind") or "")
+    given, kind = project.data["program"], str(project.data.get("kind") or "")
+    if not isinstance(given, dict):
+        yield from _one_program(project, ("program",), str(given), kind, at=("kind",))
+        if "native" in project.data:
+            fact = "only a shop in both kinds has this table"
+            yield Fault(("native",), fact, 'write program = { h5 = "dist", native = "miniprogram" }, or leave it out')
+        return
+    for name, value in given.items():
+        yield from _one_program(project, ("program", name), str(value), name, at=("program", name))
+    if kind:
+        yield Fault(("kind",), "the program is there in both kinds", "leave kind out")
+    if "port" in project.table("merchant"):
+        fact = "each kind of the program has a backend of its own, and both cannot listen on one port"
+        yield Fault(
+            ("merchant", "port"), fact, "leave it out and let the command listen on {port}, or name one program"
+        )
+
+
+def _one_program(project: Project, key: Key, given: str, kind: str, *, at: Key) -> Iterator[Fault]:
     if is_url(given):
         if not origin_of(given):
-            yield Fault(("program",), f'"{given}" is not a URL', 'write it like "http://localhost:5173/"')
+            yield Fault(key, f'"{given}" is not a URL', 'write it like "http://localhost:5173/"')
         elif kind == "native":
-            yield Fault(("kind",), "a native program is a folder, not a URL", "name the folder that has its app.json")
+            yield Fault(at, "a native program is a folder, not a URL", "name the folder that has its app.json")
         return
     folder = project.home / given
     found = kind_of(folder)
     if not folder.is_dir():
-        yield Fault(("program",), f'there is no folder "{given}"', _program_near(project.home, given))
+        yield Fault(key, f'there is no folder "{given}"', _program_near(project.home, given))
     elif not found:
         fact = f'there is neither an app.json nor an index.html in "{given}"'
-        yield Fault(("program",), fact, _program_near(project.home, given))
+        yield Fault(key, fact, _program_near(project.home, given))
     elif kind and kind != found and not (kind == "h5" and (folder / "index.html").is_file()):
         has = {"native": "app.json", "h5": "index.html"}[found]
-        yield Fault(
-            ("kind",), f'"{given}" has an {has}: it is {found}, not {kind}', f'write kind = "{found}", or leave it out'
+        action = (
+            f'write kind = "{found}", or leave it out' if at == ("kind",) else f"name the folder of the {kind} program"
         )
+        yield Fault(at, f'"{given}" has an {has}: it is {found}, not {kind}', action)
 
 
 def _program_near(home: Path, given: str) -> str:
@@ -84,7 +104,8 @@ def _program_near(home: Path, given: str) -> str:
 
 
 def _address(project: Project) -> Iterator[Fault]:
-    address, program = project.data.get("address"), str(project.data["program"])
+    address, given = project.data.get("address"), project.data["program"]
+    program = str(given["h5"] if isinstance(given, dict) else given)
     if address is None:
         return
     if is_url(program):
@@ -184,12 +205,26 @@ def _targets(project: Project) -> Iterator[Fault]:
             yield from _target_list(good["buy"], ("goods", number, "buy"), screen=False)
 
 
+def _native(project: Project) -> Iterator[Fault]:
+    """Hold what a native program does and shows otherwise to the same rules."""
+    for kind, known in (("actions", ACTIONS), ("screens", SCREENS)):
+        table = project.table("native").get(kind)
+        if not isinstance(table, dict):
+            continue
+        for fault in _names(table, kind, known):
+            yield Fault(("native", *fault.path), fault.fact, fault.action)
+        for name, value in table.items():
+            yield from _target_list(value, ("native", kind, name), screen=kind == "screens")
+
+
 def _cannot(project: Project) -> Iterator[Fault]:
     """Find what is declared as lacking and is no screen or action, or is there all the same."""
-    known = ("notification", *ACTIONS, *SCREENS)
+    known = ("notification", "polling", *ACTIONS, *SCREENS)
     for name in project.table("cannot"):
         key: Key = ("cannot", name)
         found = next((kind for kind in ("actions", "screens") if name in project.table(kind)), "")
+        if name == "refund" and "refund" in project.table("merchant"):
+            found = "merchant"
         if found:
             yield Fault(key, f"{found} names it as well", "keep one of the two")
         elif name not in known:

@@ -21,6 +21,22 @@ class Good:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundConfig:
+    """How a refund is asked for: by a request to ``url`` (a path of the backend, or a URL), or by a ``command``.
+
+    All of it as written, templates not yet filled in. ``partly`` says whether it names the amount: what does not can only
+    give all the money back.
+    """
+
+    url: str = ""
+    method: str = "POST"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+    command: tuple[str, ...] = ()
+    partly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MerchantConfig:
     """The backend: ``command`` starts one, ``url`` is where one runs already; with neither it is the reference merchant.
 
@@ -39,6 +55,7 @@ class MerchantConfig:
     ready: str = ""
     ready_seconds: int = 30
     restart: Literal["run", "scenario"] = "run"
+    refund: RefundConfig | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +85,8 @@ class Config:
     goods: tuple[Good, ...]
     actions: Mapping[str, tuple[Target, ...]]
     screens: Mapping[str, Target]
+    partner: Config | None = None
+    """The same shop as a native program, where the file names both kinds; its ``name`` is the shop's own as well."""
+
     cannot: Mapping[str, str] = field(default_factory=dict)
     """What the program knowingly cannot do (a screen, an action, "notification"), each with the reason."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -58,13 +58,23 @@ def find_programs(home: Path) -> list[Path]:
     return sorted(found, key=lambda folder: (_unbuilt(folder), _rank(folder), len(folder.parts)))
 
 
-def find_backend(home: Path, program: Path | None = None) -> Backend | None:
-    """Return the backend in ``home`` or in one of its folders, None where none is known by its files."""
+def likely_programs(home: Path) -> list[Path]:
+    """Return those of the programs in ``home`` that can be meant: none that is yet to be built where one is, none inside another."""
+    found = find_programs(home)
+    built = [folder for folder in found if not _unbuilt(folder)] or found
+    return [one for one in built if not any(one != other and one.is_relative_to(other) for other in built)]
+
+
+def find_backends(home: Path, programs: Sequence[Path] = ()) -> list[Backend]:
+    """Return the backends in ``home`` and in its folders, outside of the programs; one in ``home`` itself stands for all."""
+    found = []
     for folder in (home, *_below(home)):
-        inside = program is not None and program != home and folder.is_relative_to(program)
-        if not inside and (found := _backend_in(folder)) is not None:
-            return found
-    return None
+        inside = any(program != home and folder.is_relative_to(program) for program in programs)
+        if not inside and (backend := _backend_in(folder)) is not None:
+            found.append(backend)
+            if folder == home:
+                break
+    return [one for one in found if not any(one is not o and one.folder.is_relative_to(o.folder) for o in found)]
 
 
 def _backend_in(folder: Path) -> Backend | None:

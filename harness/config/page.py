@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from harness.config.schema import examples_of, resolved, schema, toml_value
-from harness.config.words import TEMPLATES
+from harness.config.words import REFUND_TEMPLATES, TEMPLATES
 
 BEGIN, END = "<!-- keys: made by python -m harness.config.page -->", "<!-- end of keys -->"
-_PARTS = {"tap": "A tap", "screen": "A screen"}
+_PARTS = {"refund": "`[merchant.refund]`", "tap": "A tap", "screen": "A screen"}
 
 
 def keys_page() -> str:
@@ -40,6 +40,8 @@ def _page() -> Iterator[str]:
         yield from _table(title, parts[name])
     yield from ("### Templates", "", "| written as | stands for |", "| --- | --- |")
     yield from (f"| `{{{name}}}` | {words} |" for name, words in TEMPLATES.items())
+    yield from ("", "In `[merchant.refund]`, besides:", "", "| written as | stands for |", "| --- | --- |")
+    yield from (f"| `{{{name}}}` | {words} |" for name, words in REFUND_TEMPLATES.items())
 
 
 def _table(title: str, table: Mapping[str, object]) -> Iterator[str]:

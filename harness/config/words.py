@@ -24,6 +24,17 @@ TEMPLATES = {
 }
 """What ``{name}`` stands for in the command, its variables and its files."""
 
+REFUND_TEMPLATES = {
+    "order_id": "the order's id, as the backend's answers to the program call it (orderId)",
+    "payment_request_id": "the paymentRequestId that the backend paid with",
+    "payment_id": "the wallet's paymentId",
+    "amount": "how much is to go back, in the wallet's minor units, as 25000000",
+    "amount_major": "the same as people write it, without separators, as 25000",
+    "currency": "its currency, as IQD",
+}
+"""What ``{name}`` stands for, besides, where a refund is asked for."""
+AMOUNTS = ("amount", "amount_major")
+
 ACTIONS = ("log in", "log in by name", "buy", "try again", "resume", "look up", "refund", "refund in part")
 SCREENS = ("welcome", "catalogue", "paid", "pending", "failed", "cancelled", "refused", "error")
 """The names by which the ready-made steps ask for actions and screens; a project's own steps may have others."""

@@ -3,6 +3,7 @@
 from harness.evidence.certificate import certificate_lines
 from harness.evidence.coverage import KINDS
 from harness.evidence.diagram import mermaid, svg
+from harness.evidence.hints import NOTIFICATION_RISK, hints
 from harness.evidence.masking import Masks
 from harness.evidence.report import CANNOT, CERTIFICATION, LINT, RunReport, ScenarioReport, collect
 from harness.evidence.terminal import (
@@ -21,6 +22,7 @@ __all__ = [
     "CERTIFICATION",
     "KINDS",
     "LINT",
+    "NOTIFICATION_RISK",
     "RunReport",
     "ScenarioReport",
     "certificate_lines",
@@ -29,6 +31,7 @@ __all__ = [
     "collect",
     "error_text",
     "failure_text",
+    "hints",
     "journey_line",
     "kinds_line",
     "mermaid",

@@ -25,6 +25,7 @@ from harness.evidence.coverage import KINDS, code_cells, faulty, kind_codes, kin
 from harness.evidence.coverage_map import coverage_map
 from harness.evidence.diagram import RULES
 from harness.evidence.files import Files
+from harness.evidence.hints import hints
 from harness.evidence.masking import Masks, masks_of
 from harness.evidence.report import FLAKY, RunReport
 from harness.evidence.said import t, titled
@@ -121,6 +122,7 @@ def page(
             in_full=SHOWN_IN_FULL,
             features=_features(report, cards, masks),
             certificate=certificate(report),
+            hints=[hint.markup for hint in hints(report)],
             loose=[masks[""].text(text) for text in report.loose_failures],
             not_run=[masks[""].text(nodeid) for nodeid in report.not_run],
             again=f'make run ARGS="--seed {report.seed}"',

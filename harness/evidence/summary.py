@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from harness.evidence.arrows import of_journey
 from harness.evidence.coverage import DELIVERIES, code_cells, step_statuses
 from harness.evidence.diagram import mermaid
+from harness.evidence.hints import hints
 from harness.evidence.masking import Masks, masks_of
 from harness.evidence.report import CANNOT, NOT_RUN, RunReport, ScenarioReport
 from harness.evidence.terminal import error_text, first_wrong, shown_journeys, wrong_step
@@ -37,6 +38,7 @@ def summary(report: RunReport, masks: Mapping[str, Masks] | None = None) -> str:
         "Cannot: what the program cannot do",
         dict.fromkeys(f"{s.capability}: {masks[s.world].text(s.risk)}" for s in report.cannot),
     )
+    lines += _list("Worth knowing", map(str, hints(report)))
     lines += _list("Not run", report.not_run)
     lines += _steps(report)
     lines += _codes(report)

@@ -126,6 +126,19 @@ def first_wrong(scenario: ScenarioReport, masks: Masks) -> str:
     return f"step {findings[0].step}, {step_words(findings[0].step)}: {findings[0].status}: {words}"
 
 
+def _as_far_as_it_came(scenario: ScenarioReport) -> str:
+    """Return, for a failure without a wrong step, how far the payment came: what is wrong lies after that, or beside it."""
+    steps = [step for journey in scenario.verdict.journeys for step in journey.steps]
+    last = max((step.number for step in steps if step.status is Status.SEEN), default=0)
+    names = [(step.sender, step.receiver, step.name, step.number) for step in STEPS]
+    refused = [m for m in scenario.messages if m.kind is Kind.ANSWER and m.text("result.resultStatus") == "F"]
+    ended = {number for m in refused for a, b, name, number in names if (a, b, name) == (m.receiver, m.sender, m.name)}
+    if ended:
+        return f"the wallet refused step {max(ended)}, and what was to follow is missing; before it nothing is wrong"
+    codes = "".join(f"; resultCode {code_words(code)}" for code in scenario.codes)
+    return f"as it should be in every step seen, the last of them {last}{codes}"
+
+
 def shown_journeys(scenario: ScenarioReport) -> tuple[JourneyVerdict, ...]:
     """Return the journeys that explain a failure: the wrong ones, or else all."""
     wrong = tuple(journey for journey in scenario.verdict.journeys if not journey.passed)
@@ -144,7 +157,7 @@ def failure_text(scenario: ScenarioReport, *, encoding: str = "utf-8", masks: Ma
     if wrong:
         lines.append(f"  first wrong step: {wrong}")
     elif scenario.verdict.journeys:
-        lines.append("  the journey: no wrong step" + "".join(f"; resultCode {code_words(c)}" for c in scenario.codes))
+        lines.append(f"  the journey: {_as_far_as_it_came(scenario)}")
     texts = [plain(masks.text(clean(line)), unicode=unicode) for line in lines]
     journeys = shown_journeys(scenario)
     alone = len(scenario.verdict.journeys) == 1

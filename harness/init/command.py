@@ -10,14 +10,16 @@ from typing import NoReturn
 
 from harness.config import CONFIG_FILE, has_config
 from harness.errors import HarnessError, near
-from harness.init.answers import Answers, ask, find_out
+from harness.init.answers import Answers, ask, check_chosen, find_out
 from harness.init.files import CI_FILES, FEATURE_FILE, ci_text, config_text, conftest_text, feature_text
 from harness.library import step_modules
 
 WRITTEN, WRONG_USE = 0, 2
 _EPILOG = """\
 On a terminal it asks what it cannot find out, with what it found as the answer; elsewhere, and with --yes, it takes
-what it found. It never overwrites a file without --force.
+what it found. Where several programs or backends are there it takes none of them by chance: it names them, and --program
+and --backend choose; an H5 and a native program that lie side by side are taken as one shop in both kinds. It never
+overwrites a file without --force.
 
 examples:
   harness init
@@ -56,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     if sys.stdin.isatty() and sys.stdout.isatty() and not options.yes:
         answers = ask(answers, _question)
+    else:
+        check_chosen(answers)
     texts = _texts(answers, options.ci or _ci(home), conftest=options.conftest)
     _write(home, texts, force=options.force)
     print(_next(answers), end="")
@@ -72,7 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("folder", nargs="?", type=Path, default=Path(), help="the project (default: this folder)")
     add("--program", default="", metavar="PATH|URL", help="the Mini Program (default: what is found)")
-    add("--backend", default="", metavar="CMD|URL", help='its backend, or "reference" (default: what is found)')
+    add(
+        "--backend",
+        default="",
+        metavar="CMD|URL|PATH",
+        help='its backend, its folder, or "reference" (default: what is found)',
+    )
     add("--profile", default="", metavar="NAME", help="the wallet (default: super_qi)")
     add("--good", default="", metavar="NAME", help="what a buyer can order, as features call it")
     add("--price", default="", metavar="AMOUNT", help='what it costs, as "25,000 IQD"')

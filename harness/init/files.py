@@ -24,7 +24,11 @@ def config_text(answers: Answers) -> str:
 def _config(answers: Answers) -> Iterator[str]:
     yield "# What is tested here, and how it is used. `harness run` reads it; docs/config.md has every key with an example."
     yield ""
-    yield f"program = {toml_value(answers.program)}  # {_program(answers)}"
+    if answers.partner:
+        both = {"h5": answers.program, "native": answers.partner}
+        yield f"program = {toml_value(both)}  # one shop in two kinds: each scenario is played with both"
+    else:
+        yield f"program = {toml_value(answers.program)}  # {_program(answers)}"
     yield f"profile = {toml_value(answers.profile)}  # the wallet"
     yield 'deliveries = ["success", "split"]  # @deliveries scenarios are played under both ways of my.tradePay'
     yield ""

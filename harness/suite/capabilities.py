@@ -1,6 +1,6 @@
 """What a program may be unable to do, and what its merchant risks by that.
 
-A capability is named as in the project's config: a screen, an action, or "notification". Where one is missing, a
+A capability is named as in the project's config: a screen, an action, "notification", or "polling". Where one is missing, a
 scenario of the certification pack ends with the outcome "cannot": never passed, never left out.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from harness.errors import HarnessError
+from harness.evidence import NOTIFICATION_RISK
 
 SCREEN_RISKS = {
     "paid": "nobody can see when the shop hands the goods out, so nothing about paying for them can be certified",
@@ -30,8 +31,9 @@ ACTION_RISKS = {
     "refund in part": "whether a buyer gets back the right part, and never more than was paid, is not known",
 }
 NOTIFICATION = "notification"
-NOTIFICATION_RISK = (
-    "pay names no paymentNotifyUrl: when the phone dies after paying, the shop does not learn that the buyer has paid"
+POLLING = "polling"
+POLLING_RISK = (
+    "a buyer who waits and taps nothing goes on seeing an order as pending that is paid, and may pay for it again"
 )
 
 
@@ -57,10 +59,11 @@ def without_screen(name: str, declared: Mapping[str, str]) -> Cannot:
 def without_action(name: str, declared: Mapping[str, str]) -> Cannot:
     """Return the outcome for a program with no such action."""
     risk = ACTION_RISKS.get(name, f'what happens where a buyer wants to "{name}" is not known')
+    else_ = ", or [merchant.refund] with a url or a command that names {amount}" if name.startswith("refund") else ""
     return Cannot(
         f"{name} action",
         _with_reason(risk, name, declared),
-        action=f'name it in the config: [actions] "{name}" = {{ text = "..." }}',
+        action=f'name it in the config: [actions] "{name}" = {{ text = "..." }}{else_}',
     )
 
 
@@ -68,6 +71,11 @@ def without_notification(declared: Mapping[str, str]) -> Cannot:
     """Return the outcome for a merchant that does not ask to be notified."""
     risk = _with_reason(NOTIFICATION_RISK, NOTIFICATION, declared)
     return Cannot(NOTIFICATION, risk, action="send paymentNotifyUrl with pay")
+
+
+def without_polling(declared: Mapping[str, str]) -> Cannot:
+    """Return the outcome for a program that is declared not to look at a pending order again by itself."""
+    return Cannot(POLLING, _with_reason(POLLING_RISK, POLLING, declared), action="ask for a pending order again")
 
 
 def _with_reason(risk: str, name: str, declared: Mapping[str, str]) -> str:

@@ -6,10 +6,11 @@ The order is the first of the program's goods. What the program lacks ends the s
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 from harness.journal import Actor, Kind, Message
 from harness.journey.goods import PAID
-from harness.suite.capabilities import without_action, without_notification
+from harness.suite.capabilities import POLLING, without_action, without_notification, without_polling
 from harness.suite.errors import Mismatch
 from harness.suite.program import Good
 from harness.suite.world import PATIENCE_SECONDS, World
@@ -123,6 +124,27 @@ class Case:
             world.pass_time(LOOK_MS)
         world.expect_screen(screen)
 
+    def become_by_itself(self, screen: str) -> None:
+        """Wait four minutes, tapping nothing, until the order has become paid or failed.
+
+        Raises Mismatch saying what it shows, or Cannot where the config declares that the program does not ask by itself.
+        """
+        world = self.world
+        world.require_screen(screen)
+        for _ in range(2 * LOOKS):
+            world.rest()
+            if world.shows_screen(screen):
+                break
+            world.pass_time(LOOK_MS)
+        else:
+            if POLLING in world.program.cannot:
+                raise without_polling(world.program.cannot)
+        try:
+            world.expect_screen(screen)
+        except Mismatch as error:
+            action = f'let the program ask for the order again, or declare it: cannot = {{ {POLLING} = "why" }}'
+            raise Mismatch(f"{error.fact}; the buyer waited and tapped nothing", action=action) from error
+
     def keep_goods(self) -> None:
         """Check that the program does not show the order as paid, nor after it has looked once more."""
         world = self.world
@@ -164,6 +186,22 @@ class Case:
             if answer.text("result.resultStatus") != "S":
                 said = answer.text("result.resultCode") or answer.text("error") or str(dict(answer.payload))
                 raise Mismatch(f"step 19: the merchant should acknowledge the notification with S, but answered {said}")
+
+    def refund(self, *, whole: bool, times: int = 1) -> None:
+        """Have the order refunded, or half of it: by the program's action where there is one, else as the config says.
+
+        Asked again for what is refunded already, a merchant may answer as it likes; it must not refuse the first time.
+        """
+        world, action = self.world, "refund" if whole else "refund in part"
+        way = world.program.refund
+        if action in world.program.actions or way is None or not (whole or way.partly):
+            world.act(action, taps=times)
+            return
+        value = self.price if whole else self.price // 2
+        world.ask_refund(value)
+        for _ in range(times - 1):
+            with suppress(Mismatch):
+                world.ask_refund(value)
 
     def await_refund(self, *, whole: bool) -> None:
         """Wait until the buyer has got back all that was paid, or a part of it and not the rest."""

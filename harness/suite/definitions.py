@@ -12,11 +12,10 @@ from pytest_bdd.scenario import find_fixturedefs_for_step
 from pytest_bdd.steps import step_function_context_registry
 
 from harness.errors import HarnessError, near
+from harness.library import INSTALLED_STEPS
 
 StepFunction = Callable[..., object]
 KNOWN = pytest.StashKey[dict[tuple[str, str, Path], tuple[StepFunction, ...]]]()
-INSTALLED = "harness_steps"
-"""The package of the ready-made steps where the harness is installed as a library."""
 
 
 def definitions(step: Step, item: pytest.Item) -> tuple[StepFunction, ...]:
@@ -38,7 +37,7 @@ def _look_up(step: Step, item: pytest.Item) -> tuple[StepFunction, ...]:
         found.setdefault(fixture.baseid, {})[function] = None
     nearest = tuple(found[max(found, key=len)]) if found else ()
     # A project's conftest.py and an installed plugin stand equally near: the project has the word.
-    own = tuple(function for function in nearest if function.__module__.partition(".")[0] != INSTALLED)
+    own = tuple(function for function in nearest if function.__module__.partition(".")[0] != INSTALLED_STEPS)
     return own or nearest
 
 

@@ -354,7 +354,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         return
     for file in world.trace.save(reports_folder(item.config) / traces.FOLDER, file_name(world.journal)):
         world.note(traces.FACT, {"file": f"{traces.FOLDER}/{file.name}"})
-    clues = [f"also: {clue}" for clue in world.clues()] if error is not None else []
+    clues = (
+        [f"also: {clue}" for clue in world.clues()] if error is not None and not isinstance(error, NotPlayable) else []
+    )
     began = item.stash.get(STARTED, None)
     world.note(
         "scenario end",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -70,6 +70,25 @@ class Good:
     description: str = ""
 
 
+class Refund(Protocol):
+    """A way to have the merchant refund an order, from outside of its program. ``partly``: it can give a part back."""
+
+    @property
+    def partly(self) -> bool:
+        """Whether it is told how much is to go back."""
+
+    def ask(self, merchant: MerchantUnderTest, url: str, order: RefundOrder) -> str:
+        """Ask for it and return what was answered; raises HarnessError where the merchant, at ``url``, refuses or fails."""
+
+
+@runtime_checkable
+class RunsCommands(Protocol):
+    """A merchant beside whose backend a command of its makers can be run."""
+
+    def run(self, command: Sequence[str], values: Mapping[str, str]) -> tuple[int, str]:
+        """Run a command as the backend is run, with further templates, and return its exit code and what it printed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A Mini Program: where its files are, what the buyer taps, and what its screens look like.
@@ -99,9 +118,27 @@ class Program:
     cannot: Mapping[str, str] = field(default_factory=dict)
     """What it knowingly cannot do (a screen, an action, "notification"), each with the reason."""
 
+    refund: Refund | None = None
+    """How the merchant refunds an order where no buyer taps for it, None where only the program's own action does."""
+
     def good(self, name: str) -> Good | None:
         """Return the goods of this name, None where the program names none so."""
         return next((good for good in self.goods if good.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOrder:
+    """What a refund is about: the payment, the order that the merchant answers with ("" for none), and the amount.
+
+    ``value`` is in minor units of ``currency``; ``major`` is the same as people write it.
+    """
+
+    payment_request_id: str
+    payment_id: str
+    order_id: str
+    value: int
+    major: str
+    currency: str
 
 
 def taps_of(action: Action) -> tuple[Target, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -13,6 +14,7 @@ from harness.errors import HarnessError, near
 from harness.library import package
 from harness.suite.backend import CommandMerchant
 from harness.suite.program import Good, MerchantUnderTest, Program
+from harness.suite.refund import ConfiguredRefund
 from harness.suite.running import RunningMerchant
 from harness.suite.style import settings_of
 from harness.wallet.keys import PublicKey, load_private_key, load_public_key
@@ -59,16 +61,21 @@ def wallet_key_of(config: pytest.Config) -> RSAPrivateKey | None:
 
 
 def programs_of(config: pytest.Config) -> dict[str, Program]:
-    """Return the config's program by its name; raises HarnessError where there is no config."""
+    """Return the config's programs by their names; raises HarnessError where there is no config."""
     project = project_of(config)
     if project is None:
         action = f'write {CONFIG_FILE} (`harness init` does), or define a session fixture "programs" in conftest.py'
         raise HarnessError("no program is named", action=action)
-    return {project.name: program_of(project)}
+    found = {project.name: program_of(project)}
+    if project.partner is not None:  # a project's two programs belong together by name
+        name = f"{project.name}-{project.partner.kind}"
+        found[name] = replace(program_of(project.partner), name=name)
+    return found
 
 
 def program_of(config: Config) -> Program:
     """Return the Program that a config describes; raises HarnessError for keys that cannot be read."""
+    refund = config.merchant.refund
     return Program(
         name=config.name,
         kind=config.kind,
@@ -83,6 +90,7 @@ def program_of(config: Config) -> Program:
         routes=config.routes,
         address=config.address,
         cannot=config.cannot,
+        refund=ConfiguredRefund(refund, f"{near(config.file)}: merchant.refund") if refund is not None else None,
     )
 
 

@@ -39,12 +39,13 @@ from harness.wallet.world import Controls, Merchant, WalletWorld
 class Site:
     """A program with its merchant, running: where the program is opened, and the phones' network.
 
-    ``past`` are the hosts, with ports, that a phone reaches without its network's proxy.
+    ``merchant_url`` is the backend's origin; ``past`` are the hosts, with ports, that a phone reaches without its network's proxy.
     """
 
     url: str
     merchant: Merchant
     under_test: MerchantUnderTest
+    merchant_url: str
     network: Network
     past: tuple[str, ...]
 
@@ -244,7 +245,7 @@ class Stage:
         if not program.url and not network.routes.at_home:
             past.append(origin)
         hosts = tuple(one.partition("://")[2] for one in past)
-        return Site(program.address or origin, merchant, under_test, network, hosts)
+        return Site(program.address or origin, merchant, under_test, url, network, hosts)
 
     def _served(self, program: Program, merchant_url: str) -> Starlette:
         if program.kind == "native":

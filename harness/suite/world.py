@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from harness.errors import HarnessError
 from harness.faults import FaultPlan
 from harness.journal import Actor, JournalTimeout, Kind, Message
 from harness.journey import Status, StepVerdict, Verdict, judge
 from harness.journey.goods import PAID, SCREEN
-from harness.journey.reading import named
 from harness.people import buyer
 from harness.phone import MiniProgram, Phone, PhoneSetup, ProgramPage, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
@@ -20,6 +20,7 @@ from harness.suite.capabilities import without_action, without_notification, wit
 from harness.suite.clues import clues
 from harness.suite.errors import Mismatch
 from harness.suite.program import Good, Program, taps_of
+from harness.suite.refund import order_id, refund_order
 from harness.suite.senses import PhoneSenses
 from harness.suite.stranger import Fault
 from harness.suite.witness import Witness
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 5.0
-ORDER_KEYS = frozenset({"orderid"})
 PAYS = ("buy", "try again", "resume")
 """What the names of the actions begin with that start a payment: what the console told before tells nothing of it."""
 
@@ -280,14 +280,26 @@ class World(Witness):
 
     def goods_sent(self) -> int:
         """Return how often the goods of the latest order went out; raises Mismatch where the merchant does not tell."""
-        told = (_order_id(message) for message in reversed(self.journal.messages))
-        sent = self._stage.goods_sent(self.program, next((found for found in told if found), ""))
+        sent = self._stage.goods_sent(self.program, order_id(self.journal.messages))
         if sent is None:
             raise Mismatch(
                 "the merchant does not tell how often the goods of an order went out",
                 action="give it a method goods_sent(order_id)",
             )
         return sent
+
+    def ask_refund(self, value: int) -> None:
+        """Have the merchant refund this much, in minor units, of the latest payment; raises Mismatch where it does not."""
+        payment, way = self.payment, self.program.refund
+        if payment is None or way is None:
+            raise Mismatch("there is no payment that the merchant could refund", action="let the buyer pay before")
+        site = self._stage.site(self.program)
+        order = refund_order(payment, order_id(self.journal.messages), value, self._stage.profile.money)
+        self.note("refund asked", {"amount": {"currency": order.currency, "value": str(value)}})
+        try:
+            self.note("refund answered", {"text": way.ask(site.under_test, site.merchant_url, order)})
+        except HarnessError as error:
+            raise Mismatch(error.fact, place=error.place, action=error.action) from error
 
     def balance(self) -> int:
         """Return what the buyer owns now, in minor units."""
@@ -381,11 +393,3 @@ class World(Witness):
 def _settled(step: StepVerdict) -> bool:
     """Whether waiting can change nothing about a step any more."""
     return step.status not in (Status.MISSING, Status.NOT_REACHED)
-
-
-def _order_id(message: Message) -> str:
-    """Return the order that a merchant's answer to the phone speaks of, "" where it speaks of none."""
-    crossing = (message.sender, message.receiver, message.kind)
-    if crossing != (Actor.MERCHANT, Actor.MINI_PROGRAM, Kind.ANSWER):
-        return ""
-    return named(message.payload, ORDER_KEYS) or ""

@@ -62,6 +62,10 @@ class Money:
         label = self.label_arabic if language == "ar" else self.label
         return f"{sign}{whole:,}{point}{decimals} {label if amount.currency == self.currency else amount.currency}"
 
+    def plain(self, value: int) -> str:
+        """Return minor units of this currency as a plain number: ``25000``, ``199.90``."""
+        return self.words(Amount(value, self.currency)).partition(" ")[0].replace(",", "")
+
     def read(self, words: str) -> Amount:
         """Read an amount as people say it, in either language; raises HarnessError when it is none.
 

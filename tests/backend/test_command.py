@@ -17,6 +17,7 @@ import pytest
 from harness import Backstage, CommandMerchant, Credentials, HarnessError
 from harness.journal import Journal, WorldJournal
 from harness.suite.backend.ready import Ready
+from harness.suite.backend.stack import own_place, telling
 from harness.wallet.keys import new_key, private_pem, public_pem
 
 HERE = Path(__file__).parent
@@ -99,10 +100,44 @@ def test_its_variables_and_files_are_filled_in(start: Start, tmp_path: Path) -> 
 def test_one_that_ends_at_once_says_why(start: Start) -> None:
     with pytest.raises(HarnessError) as raised:
         start("exit")
-    assert raised.value.fact == (
-        "the merchant ended with exit code 1 before it was ready; it printed last:\n    the database is not there"
-    )
+    assert raised.value.fact == "the merchant ended with exit code 1 before it was ready: the database is not there"
     assert "small_backend.py exit" in raised.value.action
+
+
+_PRINTED = [
+    (
+        "node:internal/errors:540\n      throw error;\n\n"
+        'TypeError [ERR_INVALID_ARG_TYPE]: The "path" argument must be of type string. Received undefined\n'
+        "    at Object.readFileSync (node:fs:441:42)\n  code: 'ERR_INVALID_ARG_TYPE'\n}\n\nNode.js v22.1.0",
+        'TypeError [ERR_INVALID_ARG_TYPE]: The "path" argument must be of type string. Received undefined',
+    ),
+    (
+        'Traceback (most recent call last):\n  File "app.py", line 3, in <module>\n    import flask\n'
+        "ModuleNotFoundError: No module named 'flask'",
+        "ModuleNotFoundError: No module named 'flask'",
+    ),
+    ("loading\npanic: WALLET_URL is empty\n\ngoroutine 1 [running]:\nexit status 2", "panic: WALLET_URL is empty"),
+    ("loading\nWALLET_URL is not set", "WALLET_URL is not set"),
+    ("", ""),
+]
+
+
+def test_the_place_of_an_error_is_the_first_in_the_backends_own_files(tmp_path: Path) -> None:
+    for name in ("node_modules/express/index.js", "server.js", "app.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    node = ["    at readFileSync (node:fs:441:42)", f"    at use ({tmp_path}/node_modules/express/index.js:1:2)"]
+    assert own_place([*node, f"    at Object.<anonymous> ({tmp_path}/server.js:4:1)"], tmp_path).endswith(
+        "server.js:4:1"
+    )
+    assert own_place([f"    at file://{tmp_path}/server.js:7:3"], tmp_path).endswith("server.js:7:3")
+    assert own_place([f'  File "{tmp_path}/app.py", line 3, in <module>'], tmp_path).endswith("app.py:3")
+    assert own_place(node, tmp_path) == str(tmp_path)
+
+
+@pytest.mark.parametrize(("printed", "said"), _PRINTED)
+def test_the_line_that_names_the_error_is_told_not_the_end_of_its_stack(printed: str, said: str) -> None:
+    assert telling(printed.splitlines()) == said
 
 
 @pytest.mark.parametrize(

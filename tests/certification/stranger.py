@@ -11,9 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from harness import CommandMerchant, Program
+from harness.config import RefundConfig
 from harness.config.build import build
 from harness.runtime.node import find_runner
 from harness.suite.project import program_of
+from harness.suite.refund import ConfiguredRefund
 
 HOME = Path(__file__).with_name("stranger")
 NOTIFY = "NOTIFY_URL"
@@ -31,6 +33,17 @@ def merchant(*, notified: bool = True) -> CommandMerchant:
 
 
 DESK = replace(program_of(CONFIG), name="desk", merchant=merchant)
+NO_REFUNDS = replace(DESK, name="desk without refunds", refund=None)
+OFFICE = ("node", "server.mjs", "refund", "{payment_request_id}", "{amount}")
+OFFICE_DESK = replace(
+    DESK, name="desk with an office", refund=ConfiguredRefund(RefundConfig(command=OFFICE, partly=True), "")
+)
+"""The same, refunding by a command of its office."""
+STUBBORN_DESK = replace(
+    DESK,
+    name="stubborn desk",
+    refund=ConfiguredRefund(RefundConfig(url="/office/refnd"), "harness.toml: merchant.refund"),
+)
 SILENT_DESK = replace(DESK, name="silent desk", merchant=lambda: merchant(notified=False))
 """The same without notifications: it asks the wallet whenever its page asks."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 import pytest
 from player import play, scenarios
-from stranger import DESK, SILENT_DESK, changed
+from stranger import DESK, NO_REFUNDS, OFFICE_DESK, SILENT_DESK, STUBBORN_DESK, changed
 
 from fixtures.programs import SEED_PAGE, SHOP, SHOP_NATIVE
 from harness import Program, Stage
@@ -31,6 +32,9 @@ RIGHT: tuple[tuple[Program, str, str, Delivery], ...] = (
     (DESK, "return_to_cashier", "The buyer tops up and tries again", "success"),
     (DESK, "back_key", "The buyer presses the back key at the cashier", "success"),
     (DESK, "trust", "The notification names another amount", "success"),
+    (DESK, "waiting", "The wallet settles while the buyer waits", "success"),
+    (DESK, "go_live", "A part of the order is refunded", "success"),
+    (OFFICE_DESK, "go_live", "The refund is asked for twice", "success"),
     (SILENT_DESK, CODES, f"Paid, and {NEVER}", "success"),
     (SILENT_DESK, "return_to_cashier", "The buyer comes back after the payment has expired", "success"),
     (SHOP, "consent", "The buyer presses the back key at the question", "success"),
@@ -38,19 +42,24 @@ RIGHT: tuple[tuple[Program, str, str, Delivery], ...] = (
     (SHOP_NATIVE, "go_live", "A part of the order is refunded", "success"),
     (SHOP_NATIVE, "back_key", "The buyer presses the back key after paying", "success"),
 )
-CANNOT: tuple[tuple[Program, str, str, str], ...] = (
-    (SILENT_DESK, CODES, f"Paid, and {AFTER}", "notification"),
-    (SILENT_DESK, "trust", "Nobody signed the notification", "notification"),
-    (DESK, "consent", "The buyer agrees to share the name", "log in by name action"),
-    (DESK, "go_live", "The whole order is refunded", "refund action"),
-    (SEED_PAGE, "go_live", "The buyer cancels", "paid screen"),
-)
-
 THANKS = 'return show("Thank you, your paper is on its way.", "");'
 ASKS = 'const { status } = await post("/status", { number })'
 BELIEVES = changed("believes the phone", (ASKS, f'if (resultCode === "9000") {THANKS}\n  {ASKS}'))
 GIVES = changed("gives 8000 away", (ASKS, f'if (resultCode === "8000") {THANKS}\n  {ASKS}'), without=("pending",))
+LOOKS_AGAIN = "setTimeout(() => tell(resultCode), 2000);"
+NEVER_LOOKS = changed("never looks again", (LOOKS_AGAIN, ""))
+WAITS_FOR_A_TAP = replace(NEVER_LOOKS, name="waits for a tap", cannot={"polling": "the reader taps Look again"})
 STUCK = changed("hears no failure", ("success: done, fail: done }", "success: done }"))
+CANNOT: tuple[tuple[Program, str, str, str], ...] = (
+    (SILENT_DESK, CODES, f"Paid, and {AFTER}", "notification"),
+    (SILENT_DESK, "trust", "Nobody signed the notification", "notification"),
+    (DESK, "consent", "The buyer agrees to share the name", "log in by name action"),
+    (NO_REFUNDS, "go_live", "The whole order is refunded", "refund action"),
+    (STUBBORN_DESK, "go_live", "A part of the order is refunded", "refund in part action"),
+    (WAITS_FOR_A_TAP, "waiting", "The wallet settles while the buyer waits", "polling"),
+    (SEED_PAGE, "go_live", "The buyer cancels", "paid screen"),
+)
+
 WRONG: tuple[tuple[Program, str, str, Delivery, str], ...] = (
     (BELIEVES, CODES, f"Paid, and {NEVER}", "success", "step 18 unexpected: the Mini Program shows the order as paid"),
     (
@@ -61,6 +70,20 @@ WRONG: tuple[tuple[Program, str, str, Delivery, str], ...] = (
         "should not hand the goods out",
     ),
     (STUCK, CODES, "The buyer leaves the cashier", "split", 'should show "cancelled", but it shows'),
+    (
+        NEVER_LOOKS,
+        "waiting",
+        "The wallet settles while the buyer waits",
+        "success",
+        "the buyer waited and tapped nothing",
+    ),
+    (
+        STUBBORN_DESK,
+        "go_live",
+        "The whole order is refunded",
+        "success",
+        "the merchant did not make the refund: POST http",
+    ),
 )
 
 
@@ -104,6 +127,7 @@ def test_a_wrong_program_fails_whatever_it_cannot_do(
 
 def test_no_case_passes_where_nobody_sees_the_goods_go_out() -> None:
     seeing = {"the order becomes paid", "the order has become paid", "the goods are not handed out"}
+    seeing.add("the order becomes paid while the buyer only waits")
     for file in FEATURES.glob("*.feature"):
         for name, pickle in scenarios(f"certification/{file.stem}").items():
             texts = {str(step["text"]) for step in cast("Sequence[Mapping[str, object]]", pickle["steps"])}

@@ -92,6 +92,49 @@ def test_a_config_is_a_program_whose_merchant_runs_already(home: Path) -> None:
     assert (merchant.name, merchant.url, merchant.client_id) == ("Dates", "http://127.0.0.1:9", "M1")
 
 
+BOTH = """
+program = { h5 = "miniprogram", native = "native" }
+name = "Dates"
+merchant = { command = "python server.py", refund = { url = "/refund/{order_id}", body = '{"amount": {amount}}' } }
+
+[[goods]]
+name = "Barhi dates"
+price = "25 IQD"
+buy = { testId = "buy-barhi" }
+
+[[goods]]
+name = "Zahdi dates"
+price = "40 IQD"
+
+[actions]
+"log in" = { testId = "login" }
+buy = { text = "Buy" }
+
+[screens]
+paid = { text = "Paid" }
+failed = { text = "Failed" }
+
+[native]
+actions = { "log in" = [], buy = { contains = "Order" } }
+screens = { paid = { contains = "Thank you" } }
+"""
+
+
+def test_a_shop_in_both_kinds_differs_only_where_it_says_so(home: Path) -> None:
+    read = read_config(write_config(home, BOTH))
+    h5 = program_of(read)
+    assert read.partner is not None
+    native = program_of(read.partner)
+    assert (h5.kind, h5.folder, native.kind, native.folder) == ("h5", home / "miniprogram", "native", home / "native")
+    assert taps_of(native.actions["log in"]) == ()
+    assert native.actions["buy Zahdi dates"] == ({"contains": "Order"},)
+    assert h5.actions["buy Zahdi dates"] == ({"text": "Buy"},)
+    assert native.actions["buy Barhi dates"] == h5.actions["buy Barhi dates"] == ({"testId": "buy-barhi"},)
+    assert native.screens == {"paid": {"contains": "Thank you"}, "failed": {"text": "Failed"}}
+    assert native.merchant().name == h5.merchant().name == "Dates"
+    assert h5.refund is not None and h5.refund.partly
+
+
 def test_a_config_without_a_merchant_has_the_reference_one(home: Path) -> None:
     program = program_of(read_config(write_config(home, 'program = "miniprogram"\nname = "Dates"\n')))
     assert type(program.merchant()).__name__ == "ReferenceMerchant"

@@ -72,7 +72,7 @@ def test_a_failure_with_a_good_journey_says_so() -> None:
     j.ending(world, "failed", error="the Mini Program shows pending\n  expected: paid", wrong=3)
     text = failure_text(report(world).failing[0])
     assert "what happened: the Mini Program shows pending\n      expected: paid\n" in text
-    assert "the journey: no wrong step; resultCode 9000 (paid)" in text
+    assert "the journey: as it should be in every step seen, the last of them 20; resultCode 9000 (paid)" in text
 
 
 def test_a_run_that_was_stopped_names_the_last_message() -> None:

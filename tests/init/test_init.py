@@ -102,6 +102,7 @@ def test_variables_that_are_taken_apart_are_found(tmp_path: Path) -> None:
 
 def test_what_a_person_answers_goes_before_what_was_found(tmp_path: Path) -> None:
     home = folder(tmp_path, {"dist/index.html": "", "other/app.json": "{}"})
+    assert find_out(home).partner == "other"
     said = {"Mini Program": "other", "can order": "tea", "costs": "1,000 IQD", "log in": "Come in", "paid": "Thank you"}
     asked: list[str] = []
 
@@ -114,6 +115,48 @@ def test_what_a_person_answers_goes_before_what_was_found(tmp_path: Path) -> Non
     assert answers.actions == {"log in": {"text": "Come in"}}
     assert answers.screens == {"paid": {"contains": "Thank you"}}
     assert len(asked) == len(set(asked)) == 10
+
+
+TWO = {
+    "two H5 programs": (
+        {"shop/index.html": PAGE, "admin/index.html": PAGE},
+        "there are 2 Mini Programs here: admin, shop",
+        "choose one: --program admin or --program shop",
+    ),
+    "two backends": (
+        {"dist/index.html": PAGE, "orders/main.py": FASTAPI, "server/package.json": EXPRESS, "server/server.js": ""},
+        "there are 2 backends here: orders, server",
+        "choose one: --backend orders or --backend server",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TWO)
+def test_of_two_none_is_taken_by_chance(name: str, tmp_path: Path, capsys: Said) -> None:
+    files, fact, action = TWO[name]
+    home = folder(tmp_path, files)
+    assert main(["init", str(home), "--yes"]) == 2
+    assert capsys.readouterr().err == f"error: {home}: {fact}\n  next: {action}\n"
+    assert not (home / "harness.toml").exists()
+    asked: list[str] = []
+    ask(find_out(home), lambda words, found: asked.append(words) or found)  # type: ignore[func-returns-value]
+    assert any(f"; here are {fact.rpartition(': ')[2]}" in words for words in asked)
+    option, chosen = action.split()[-2:]
+    assert main(["init", str(home), "--yes", option, chosen]) == 0
+    read = read_config(home / "harness.toml")
+    assert chosen in (read.folder.name, read.merchant.folder.name)
+
+
+def test_a_shop_in_both_kinds_is_one_shop(tmp_path: Path) -> None:
+    files = {"mini/app.json": "{}", "web/dist/index.html": PAGE, "server/package.json": EXPRESS, "server/server.js": ""}
+    home = folder(tmp_path, files)
+    assert main(["init", str(home), "--yes"]) == 0
+    read = read_config(home / "harness.toml")
+    assert (read.kind, read.folder, read.merchant.folder) == ("h5", home / "web" / "dist", home / "server")
+    assert read.partner is not None
+    assert (read.partner.kind, read.partner.folder) == ("native", home / "mini")
+    assert main(["init", str(home), "--yes", "--force", "--program", "mini"]) == 0
+    assert read_config(home / "harness.toml").partner is None
 
 
 def test_init_writes_says_what_is_next_and_overwrites_nothing(tmp_path: Path, capsys: Said) -> None:

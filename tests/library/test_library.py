@@ -60,13 +60,41 @@ def test_the_wheel_takes_no_name_that_a_project_may_have(wheel: Path) -> None:
     assert not [name for name in names if "node_modules" in name or name.startswith("harness/runtime/page/")]
 
 
-def test_another_repository_plays_our_steps_beside_its_own(wheel: Path, tmp_path: Path) -> None:
-    venv, shop = tmp_path / "venv", tmp_path / "shop"
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment in which pip has installed the wheel; what it depends on comes from ours."""
+    venv = tmp_path_factory.mktemp("installed") / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
-    site = next(venv.glob("lib/python*/site-packages"))
-    zipfile.ZipFile(wheel).extractall(site)
+    python = str(venv / "bin" / "python")
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", "--no-compile", "-q"]
+    subprocess.run([*pip, "--disable-pip-version-check", str(wheel)], check=True, env=clean_environment())
     # A path line brings in the packages we need, but not the path file among them that leads to this checkout.
+    site = next(venv.glob("lib/python*/site-packages"))
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    return venv
+
+
+def clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHONPATH"))}
+
+
+@pytest.mark.parametrize("command", ["init", "run", "certify", "steps"])
+def test_the_installed_command_explains_itself(installed: Path, tmp_path: Path, command: str) -> None:
+    said = subprocess.run(
+        [str(installed / "bin" / "harness"), command, "--help"],
+        cwd=tmp_path,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout.startswith(f"usage: harness {command}")
+    assert "example" in said.stdout
+
+
+def test_another_repository_plays_our_steps_beside_its_own(installed: Path, tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
     whole = (ROOT / "features" / "journey.feature").read_text(encoding="utf-8")
     first = whole.partition("\n  @9000\n")[0].replace("@deliveries", "")
     feature = first.replace("Given a buyer with", "Given our shop has opened\n    And a buyer with", 1)
@@ -80,9 +108,12 @@ def test_another_repository_plays_our_steps_beside_its_own(wheel: Path, tmp_path
     }.items():
         (shop / name).parent.mkdir(parents=True, exist_ok=True)
         (shop / name).write_text(text, encoding="utf-8")
-    python = [str(venv / "bin" / "python"), "-P", "-m", "pytest", "-q", "features"]
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHONPATH"))}
-    played = subprocess.run(python, cwd=shop, capture_output=True, text=True, env=env, check=False)
+    # The installed package, not this checkout, is what the project's pytest imports.
+    where = "import harness, sys; sys.exit(not harness.__file__.startswith(sys.prefix))"
+    python = [str(installed / "bin" / "python"), "-P"]
+    subprocess.run([*python, "-c", where], cwd=shop, env=clean_environment(), check=True)
+    command = [*python, "-m", "pytest", "-q", "features"]
+    played = subprocess.run(command, cwd=shop, capture_output=True, text=True, env=clean_environment(), check=False)
     assert played.returncode == 0, played.stdout + played.stderr
     verdict = json.loads((shop / "reports" / "verdict.json").read_text(encoding="utf-8"))
     assert verdict["steps"] == {str(n): "seen" for n in range(1, 21)}

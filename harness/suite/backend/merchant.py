@@ -6,9 +6,10 @@ import asyncio
 import os
 import shlex
 import shutil
+import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,7 @@ from harness.serving import LOOPBACK, Backstage, bind
 from harness.suite.backend.folder import folder_with
 from harness.suite.backend.process import Process, ending
 from harness.suite.backend.ready import Ready, listens
+from harness.suite.backend.stack import own_place, telling
 from harness.suite.backend.templates import template_values, variables
 from harness.suite.program import Credentials
 from harness.wallet.keys import PublicKey
@@ -29,6 +31,8 @@ LOG, ENDED = "merchant log", "merchant ended"
 """The facts that a backend leaves in the journal: each line that it prints, and that it ended by itself."""
 MOST_LINES = 1000
 """How many lines of one scenario the journal takes."""
+COMMAND_SECONDS = 60.0
+"""How long a command that is run beside it may take."""
 _SHOWN = 12
 _TRIES = 3
 _TAKEN = ("EADDRINUSE", "ddress already in use", "ddress in use")
@@ -61,6 +65,7 @@ class CommandMerchant:
     _process: Process | None = field(default=None, init=False)
     _journal: WorldJournal | None = field(default=None, init=False)
     _listening: int = field(default=0, init=False)
+    _given: tuple[Path, dict[str, str], dict[str, str]] | None = field(default=None, init=False)
     _printed: int = field(default=0, init=False)
 
     def start(self, backstage: Backstage, credentials: Credentials) -> str:
@@ -92,6 +97,30 @@ class CommandMerchant:
             process.stop()
             self._run(credentials, port=self._listening)
 
+    def run(self, command: Sequence[str], values: Mapping[str, str]) -> tuple[int, str]:
+        """Run a command in the folder and with the variables of the backend; return its exit code and what it printed."""
+        if self._given is None:
+            raise HarnessError("the merchant does not run", action="start it before a command is run beside it")
+        folder, env, known = self._given
+        words = [filled(word, {**known, **values}) for word in command]
+        words[0] = _program(words[0], env)
+        try:
+            done = subprocess.run(
+                words,
+                cwd=folder,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=COMMAND_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return 124, f"it did not end within {COMMAND_SECONDS:g} s"
+        except OSError as error:
+            return 127, str(error.strerror)
+        return done.returncode, done.stdout.decode(errors="replace")
+
     def stop(self) -> None:
         """End it, with all that it has started."""
         process, self._process = self._process, None
@@ -122,6 +151,7 @@ class CommandMerchant:
             if self.env_file is not None:
                 env |= variables(_read(self.env_file), values)
             env |= {name: filled(value, values) for name, value in self.env.items()}
+            self._given = (folder, env, values)
             command = [filled(word, values) for word in self.command]
             command[0] = _program(command[0], env)
             return Process(command, folder, env, scratch, self._line, self._end)
@@ -150,13 +180,18 @@ class CommandMerchant:
             journal.fact(Actor.MERCHANT, ENDED, {"code": code, "text": f"it ended by itself, with {ending(code)}"})
 
     def _not_ready(self, process: Process, ready: Ready, *, ended: bool) -> HarnessError:
+        lines = [line for line in process.lines if line.strip()]
+        hand = f"try it by hand: {shlex.join(self.command)}"
         if ended and process.code is not None:
             fact = f"the merchant ended with {ending(process.code)} before it was ready"
+            if said := telling(lines):
+                action = f"{hand}; all that it printed stands in the evidence, as the merchant's log"
+                return HarnessError(f"{fact}: {said}", place=own_place(lines, self.folder), action=action)
         else:
             fact = f"the merchant was not ready within {self.ready_seconds:g} s: {ready.seen}"
-        lines = [line for line in process.lines if line.strip()][-_SHOWN:]
-        fact += "; it printed last:\n" + "\n".join(f"    {line}" for line in lines) if lines else "; it printed nothing"
-        return HarnessError(fact, place=near(self.folder), action=f"try it by hand: {shlex.join(self.command)}")
+        shown = "\n".join(f"    {line}" for line in lines[-_SHOWN:])
+        fact += f"; it printed last:\n{shown}" if lines else "; it printed nothing"
+        return HarnessError(fact, place=near(self.folder), action=hand)
 
 
 def _environment() -> dict[str, str]:

@@ -74,7 +74,21 @@ async function startPaying(subscription) {
   return url;
 }
 
+/** For the office alone. Asked for the same again, it is the same refund. */
+async function giveBack(id, value) {
+  const { result } = await askWallet("/v1/payments/refund", {
+    refundRequestId: `R${id}-${value}`,
+    paymentRequestId: id,
+    refundAmount: { currency: PRICE.currency, value },
+  });
+  if (result.resultStatus !== "S") throw new Error(`The wallet says ${result.resultCode}.`);
+}
+
 const deeds = {
+  async "/office/refund"(body) {
+    await giveBack(body.payment, body.amount);
+    return { given: body.amount };
+  },
   async "/enter"(body, _cookie, response) {
     const token = await askWallet("/v1/authorizations/applyToken", { grantType: "AUTHORIZATION_CODE", authCode: body.code });
     if (token.result.resultStatus !== "S") throw new Error("The wallet does not know you.");
@@ -108,6 +122,11 @@ function hear(request, raw) {
         if (news.paymentResult.resultStatus !== "S" || right) conclude(subscription, attempt, news.paymentResult.resultStatus === "S");
       }
   return { resultStatus: "S", resultCode: "SUCCESS" };
+}
+
+if (process.argv[2] === "refund") {
+  await giveBack(process.argv[3], process.argv[4]);
+  process.exit();
 }
 
 createServer((request, response) => {
