@@ -63,6 +63,8 @@ LAUNCH_ARGS: tuple[str, ...] = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # https ends at the phone's proxy. What a context is told of that holds for pages; a service worker asks the browser.
+    "--ignore-certificate-errors",
     "--disable-features=" + ",".join(_DISABLED_FEATURES),
 )
 """What the browser is started with: quiet on a closed network, and no prompts (findings 13)."""

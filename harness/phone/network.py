@@ -130,7 +130,8 @@ class Network:
         http = self._trusting if way.base.startswith("https:") else self._http
         if recorded:
             return await forward(request, way.base, http, None if preflight else journal, self._admission)
-        return await _pass_on(request, way.base, http, self._admission)
+        ours = way.kind == "program" and not self.routes.foreign  # our own site has let the wallet in
+        return await _pass_on(request, way.base, http, None if ours else self._admission)
 
     def _file(self, request: Request, way: Way, journal: WorldJournal | None, origin: str) -> Response:
         """Answer from a file or folder of the project's: also for who asks with CORS, as a CDN allows everybody."""
@@ -251,13 +252,13 @@ async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             await writer.drain()
 
 
-async def _pass_on(request: Request, base: str, http: httpx.AsyncClient, admission: Admission) -> Response:
+async def _pass_on(request: Request, base: str, http: httpx.AsyncClient, admission: Admission | None) -> Response:
     """Pass a request on as it is, and its answer as it comes: it may be a stream of events without an end.
 
     A page or a service worker is read first, for the wallet to be let in.
     """
     body = await read_bytes(request, MAX_BODY)
-    whole = admission.wants(request.headers)
+    whole = admission is not None and admission.wants(request.headers)
     headers = kept(request.headers.raw, HOP | {b"accept-encoding"} if whole else HOP)
     try:
         made = http.build_request(request.method, f"{base}{as_sent(request)}", content=body, headers=headers)
@@ -265,7 +266,7 @@ async def _pass_on(request: Request, base: str, http: httpx.AsyncClient, admissi
         content = await read_answer(answer, MAX_BODY) if whole else b""
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         return Response(f"{base} cannot be reached: {str(error) or type(error).__name__}\n", status_code=502)
-    if whole:
+    if whole and admission is not None:
         sent, content = admission.admit(request.headers, kept(answer.headers.raw, ANSWER_HOP), content)
         response = Response(content, status_code=answer.status_code)
         response.raw_headers += sent

@@ -7,8 +7,10 @@ written in. Which phone calls is told by the user agent, which each phone has fo
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import mimetypes
+import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -36,6 +38,8 @@ HOP = frozenset(
 ANSWER_HOP = HOP | {b"date", b"server"}
 _DEPTH = 100
 _NOT_FOUND = 404
+_LINK = re.compile(r"""(?<=["'])https?://[^\s"'<>\\]+(?=["'])""")
+_MOST_LINKS = 20
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _URL_KEYS = ("paymentUrl", "redirectUrl", "redirectionUrl")
 
@@ -190,10 +194,12 @@ def _record_answer(
     said: dict[str, object] = {"status": status, "body": data}
     if location:  # a form's answer: what the next page is told stands in its address
         said["location"] = {"url": location, **dict(parse_qsl(urlsplit(location).query))}
+    elif isinstance(data, str):  # a page: the journal has its beginning, and what it leads to
+        said["urls"] = _links(content)
     if instead:
         said["instead"] = "index.html"
     answer = journal.record(Actor.MERCHANT, Actor.MINI_PROGRAM, call.name, said, kind=Kind.ANSWER, cause=call)
-    urls = list(_urls([data, said.get("location")]))
+    urls = list(_urls([data, said.get("location"), said.get("urls")]))
     journal.causes.carries(answer, *(url for _, url in urls))
     told = said["location"] if location else data
     if isinstance(told, Mapping):
@@ -214,6 +220,12 @@ def _urls(data: object) -> Iterator[tuple[str, str]]:
             stack.extend((key, inner) for inner in value)
         elif isinstance(value, str) and value.startswith(("http://", "https://")):
             yield key, value
+
+
+def _links(page: bytes) -> list[str]:
+    """Return the URLs in a page's attributes and scripts, the first ones, each once."""
+    text = html.unescape(page.decode(errors="replace")).replace("\\/", "/")
+    return list(dict.fromkeys(_LINK.findall(text)))[:_MOST_LINKS]
 
 
 def _json(body: bytes) -> object:

@@ -57,6 +57,12 @@ class _Cashier:
         return Response(status_code=204 if attempt is not None and till.read_receipt(attempt) else 409)
 
 
+_IN_ANY_PAGE = {
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""A program that isolates itself (COEP) shows no page that does not: in a real wallet the cashier is no part of its page."""
+
 _FOREIGN = Response("Only the cashier's own page may do this.", status_code=403, media_type="text/plain")
 
 
@@ -93,7 +99,7 @@ def cashier_page(wallet: Wallet, attempt: Attempt, after: str = "") -> HTMLRespo
         after=after,
     )
     nonce = secrets.token_urlsafe(12)
-    headers = {"Content-Security-Policy": CSP(nonce), "Cache-Control": "no-store"}
+    headers = {"Content-Security-Policy": CSP(nonce), "Cache-Control": "no-store", **_IN_ANY_PAGE}
     return HTMLResponse(render_cashier(view, nonce), headers=headers)
 
 

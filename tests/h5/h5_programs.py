@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from merchants import FormMerchant, OpenMerchant
+from merchants import FormMerchant
 from node_packages import node_modules
 
 from fixtures.buyers import buyer
@@ -18,7 +18,7 @@ from harness.runtime.node import find_node
 HERE = Path(__file__).parent
 PROGRAMS = HERE / "programs"
 BACKEND = "https://shop.dar-al-tamr.example"
-BUILDS: dict[str, Callable[..., Merchant]] = {"form-post": FormMerchant, "other-origin-fetch-allowed": OpenMerchant}
+BUILDS: dict[str, Callable[..., Merchant]] = {"form-post": FormMerchant, "server-rendered": FormMerchant}
 
 
 def program(name: str, folder: Path) -> Program:

@@ -21,8 +21,14 @@ class FormMerchant(Merchant):
     def app(self) -> Starlette:
         """Return the ASGI app."""
         app = super().app()
-        for name, work in (("login", self.form_login), ("orders", self.form_order), ("paid", self.form_paid)):
-            app.router.routes.append(Route(f"/form/{name}", work, methods=["POST"]))
+        works = {
+            "login": self.form_login,
+            "orders": self.form_order,
+            "paid": self.form_paid,
+            "cashier": self.rendered_cashier,
+        }
+        app.router.routes += [Route(f"/form/{name}", work, methods=["POST"]) for name, work in works.items()]
+        app.router.routes.append(Route("/orders/{order_id}", self.rendered_order))
         return app
 
     async def form_login(self, request: Request) -> Response:
@@ -44,8 +50,21 @@ class FormMerchant(Merchant):
         given = await asking.json()
         asking.scope["path_params"] = {"order_id": given["orderId"]}
         state = str(_said(await self.look_up(asking))["state"])
-        page = f'<!doctype html><link rel="icon" href="data:,"><main data-screen="{state}">{state}</main>'
-        return Response(page, media_type="text/html")
+        return _page(f'<main data-screen="{state}">{state}</main>')
+
+    async def rendered_cashier(self, request: Request) -> Response:
+        """Order, and answer with a page that has the payment's URL in it and goes to the order afterwards."""
+        said = _said(await self.create_order(await _asking(request)))
+        after = {"paymentUrl": said["paymentUrl"], "order": f"/orders/{said['orderId']}"}
+        return _page(
+            f"<main>Paying …</main><script nonce=n0nce>const given = {json.dumps(after)};"
+            "my.tradePay({ paymentUrl: given.paymentUrl, success: () => location.replace(given.order) });</script>"
+        )
+
+    async def rendered_order(self, request: Request) -> Response:
+        """Answer with the page of an order."""
+        state = str(_said(await self.look_up(await _asking(request)))["state"])
+        return _page(f'<main data-screen="{state}">{state}</main>')
 
 
 class OpenMerchant(Merchant):
@@ -73,6 +92,16 @@ async def _asking(request: Request) -> Request:
 def _said(answer: Response) -> dict[str, object]:
     data: dict[str, object] = json.loads(bytes(answer.body))
     return data
+
+
+def _page(content: str) -> Response:
+    """Return a page under a policy as strict as a header can say it."""
+    headers = {
+        "Content-Security-Policy": "default-src 'none'; script-src 'nonce-n0nce'; frame-ancestors 'none'",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+    }
+    return Response(f"<!doctype html>{content}", media_type="text/html", headers=headers)
 
 
 def _to(url: str) -> Response:

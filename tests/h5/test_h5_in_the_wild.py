@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from h5_programs import PROGRAMS, opened, pay
@@ -62,11 +63,12 @@ def test_windvane_pays_where_the_wallet_has_it(
         world.close()
 
 
+@pytest.mark.parametrize("address", ["", "https://shop.example.iq"])
 def test_what_a_service_worker_answers_is_in_the_journal(
-    scratch_stage: Stage, programs_h5: Mapping[str, Program]
+    address: str, scratch_stage: Stage, programs_h5: Mapping[str, Program]
 ) -> None:
     """It pays; the worker sees nothing of what goes to the wallet; what comes from its cache is no secret of its own."""
-    world = opened(scratch_stage, programs_h5["service-worker"])
+    world = opened(scratch_stage, replace(programs_h5["service-worker"], address=address))
     try:
         pay(world)
         verdict = world.settle()
@@ -89,6 +91,14 @@ def test_the_bridge_script_exports_nothing(scratch_stage: Stage, programs_h5: Ma
     world = opened(scratch_stage, programs_h5["bridge-imported"])
     try:
         address = "https://cdn.marmot-cloud.com/npm/hylid-bridge/2.10.0/index.js"
-        assert world.phone.page.evaluate(f"import('{address}').then((all) => Object.keys(all))") == []
+        page = world.phone.page
+        assert page.evaluate(f"import('{address}').then((all) => Object.keys(all))") == []
+        module = f"import my from '{address}';"
+        script = (
+            "(text) => document.head.append(Object.assign(document.createElement('script'), { type: 'module', text }))"
+        )
+        with page.context.expect_event("weberror"):
+            page.evaluate(script, module)
+        assert "does not provide an export named 'default'" in "".join(world.clues())
     finally:
         world.close()

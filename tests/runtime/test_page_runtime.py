@@ -369,15 +369,49 @@ def test_everything_works_with_the_pages_clock_faked(phone: Phone) -> None:
 
 
 def test_everything_works_under_a_strict_content_policy(new_phone: NewPhone) -> None:
-    phone = new_phone(bypass_csp=True)
+    phone = new_phone()
     phone.wallet.headers["content-security-policy"] = (
-        "default-src 'none'; style-src 'none'; script-src 'none'; require-trusted-types-for 'script'"
+        f"default-src 'none'; connect-src {phone.host}; require-trusted-types-for 'script'"
     )
     phone.wallet.answers["alert"] = {"outcome": "sheet", "ticket": "t", "sheet": {"kind": "alert", "content": "Hello"}}
     page = phone.open("<p>Shop</p>")
     page.evaluate("() => { my.alert({ content: 'Hello' }).then(() => { document.title = 'done'; }); }")
     phone.tap(testId="alert-ok")
     page.wait_for_function("document.title === 'done'")
+
+
+LEADS_TO_TWO = {
+    "window.open": "window.open('/two') === window || document.write('another window')",
+    "window.open without an opener": "window.open('/two', '_blank', 'noopener') === null || document.write('a window')",
+    "a window that is written to": "window.open().location = '/two'",
+    "a link to nowhere": "document.querySelector('#named').click()",
+    "a link of a base": "document.head.innerHTML = '<base target=_blank>', document.querySelector('#plain').click()",
+    "a link outside the page": "Object.assign(document.createElement('a'), { href: '/two', target: '_blank' }).click()",
+    "a form": "document.querySelector('form').requestSubmit()",
+    "a form's button": "document.querySelector('form').target = '', document.querySelector('button').click()",
+    "a form that a script sends": "document.querySelector('form').submit()",
+}
+LINKS = """<a id=named href=/two target=elsewhere>a</a><a id=plain href=/two>a</a><a id=inner href=/two target=inside>a</a>
+<form action=/two target=_blank><button formtarget=elsewhere>Send</button></form><iframe name=inside src=/one></iframe>"""
+
+
+@pytest.mark.parametrize("way", LEADS_TO_TWO)
+def test_a_phone_has_one_window(phone: Phone, way: str) -> None:
+    phone.wallet.pages.update({"/one": "one", "/two": "two"})
+    page = phone.open(LINKS)
+    page.evaluate(f"() => {{ {LEADS_TO_TWO[way]}; }}")
+    page.wait_for_url("**/two*")
+    assert len(page.context.pages) == 1
+
+
+def test_a_frame_that_is_there_is_led_on_itself(phone: Phone) -> None:
+    phone.wallet.pages.update({"/one": "one", "/two": "two"})
+    page = phone.open(LINKS)
+    for script in ("document.querySelector('#inner').click()", "window.open('/one', 'inside')"):
+        with page.expect_event("framenavigated") as moved:
+            page.evaluate(f"() => {{ {script}; }}")
+        assert moved.value is page.frames[1]
+    assert page.url == f"{phone.shop}/"
 
 
 def test_the_init_script_is_safe_for_any_text(new_phone: NewPhone) -> None:
