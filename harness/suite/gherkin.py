@@ -26,6 +26,7 @@ ENCODING = "utf-8-sig"
 
 MEND = "mend the line named here"
 
+_ENGLISH = ("Given ", "When ", "Then ", "And ", "But ")
 _TOKEN = re.compile(r"#([A-Z]\w+)")
 
 
@@ -93,6 +94,8 @@ def _check(path: Path) -> dict[int, str]:
                 action="give it a name of its own: nobody could tell the two apart in a report",
             )
         seen[key] = line
+        if str(feature.get("language", "en")) != "en":
+            _check_language(scenario, path)
         if _lacks_rows(scenario):
             raise HarnessError(
                 f'the scenario "{name[-1]}" has Examples without a row',
@@ -100,6 +103,20 @@ def _check(path: Path) -> dict[int, str]:
                 action="write a row of values under their names",
             )
     return {line: key for key, line in seen.items()}
+
+
+def _check_language(scenario: Node, path: Path) -> None:
+    """Raise HarnessError where a step in English would be taken for a description, in a feature of another language."""
+    first = next((line.strip() for line in str(scenario.get("description", "")).splitlines() if line.strip()), "")
+    if not first.startswith(_ENGLISH):
+        return
+    below = path.read_text(encoding=ENCODING).splitlines()[line_of(scenario) :]
+    number = next((n for n, text in enumerate(below, line_of(scenario) + 1) if text.strip() == first), 0)
+    raise HarnessError(
+        f'"{first}" is no step here: its keyword is English, and the feature is in another language',
+        place=f"{near(path)}:{number}",
+        action="write the keyword of that language (docs/features.md)",
+    )
 
 
 def rows_of(path: Path) -> dict[int, list[Example]]:
