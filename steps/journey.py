@@ -32,7 +32,8 @@ def ends_with(world: World, code: str, meaning: str) -> None:
     """Check step 18 against its cause, and its name in the documents."""
     if RESULT_CODES.get(code) != meaning:
         raise Mismatch(f"{code} means {RESULT_CODES.get(code)}, not {meaning}")
-    got = world.result().text("resultCode")
+    result = world.result()
+    got = result.text("resultCode") or f"an error: {result.text('errorMessage')}"
     if got != code:
         raise Mismatch(f"step 18: the payment should end with {code} ({meaning}), but ended with {got}")
 

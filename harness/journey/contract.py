@@ -15,6 +15,8 @@ from harness.journey.steps import STEPS
 from harness.journey.twice import second_payments
 from harness.journey.verdict import Finding, JourneyVerdict, Status, StepVerdict, Verdict
 
+CALLS_TRADE_PAY = 13
+
 
 def judge(messages: Iterable[Message], *, complete: bool = False) -> Verdict:
     """Return the verdict on the journal of one world.
@@ -155,6 +157,8 @@ def _repeats(seen: dict[int, list[Sighting]], payment: Payment | None, *, twice:
         for index, sighting in enumerate(all_seen[1:], start=1):
             if not allowed_repeat(sighting, all_seen[:index], payment, twice=twice):
                 text = f"happened again ({index + 1} times in all): {STEPS[step - 1].sender} {STEPS[step - 1].title}"
+                if step == CALLS_TRADE_PAY:
+                    text = f"my.tradePay was called again ({index + 1} times in all) while its cashier was open"
                 found.append(Finding(step, Status.REPEATED, text, message=sighting.message.id))
                 break
     return found

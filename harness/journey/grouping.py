@@ -28,6 +28,10 @@ class Attempt:
         """The id of its first message."""
         return min(s.message.id for s in self.sightings)
 
+    def message(self, step: int) -> Message | None:
+        """The message of one of its steps, None where there is none."""
+        return next((s.message for s in self.sightings if s.step == step), None)
+
 
 @dataclass(slots=True)
 class Login:
@@ -221,6 +225,7 @@ def _attempts(sightings: list[Sighting], messages: Sequence[Message]) -> list[At
         else:
             attempts.setdefault(anchor, Attempt()).sightings.append(sighting)
     _fold_copies(attempts)
+    _fold_refused(attempts)
     for sighting in loose:
         if not attempts:
             attempts[0] = Attempt()
@@ -237,5 +242,20 @@ def _fold_copies(attempts: dict[int, Attempt]) -> None:
         for other in whole:
             if any(s.step == 13 and s.message.payload == copy.message.payload for s in attempts[other].sightings):
                 attempts[other].sightings.append(copy)
+                del attempts[anchor]
+                break
+
+
+def _fold_refused(attempts: dict[int, Attempt]) -> None:
+    """A my.tradePay call that the phone refused while another one was open is a repeat of that one, not an attempt."""
+    for anchor in sorted(attempts):
+        call = attempts[anchor].message(13)
+        answer = attempts[anchor].message(18)
+        if call is None or answer is None or answer.get("error") is None:
+            continue
+        for other in attempts.values():
+            first, ended = other.message(13), other.message(18)
+            if first is not None and first.id < call.id and (ended is None or ended.id > answer.id):
+                other.sightings.append(Sighting(13, call))
                 del attempts[anchor]
                 break

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from player import play
 from wrong_bug import Bug
-from wrong_table import BUGS, PAGE, page
+from wrong_pack import all_cases
+from wrong_table import BUGS, PACK, PAGE, page
 
 from fixtures.programs import SHOP, SHOP_NATIVE
 from harness import Program, Stage
@@ -32,6 +33,12 @@ def test_the_right_program_is_not_accused(
     program: Program = SHOP_NATIVE if kind == "native" else SHOP
     played = play(scratch_stage, program, feature, scenario, delivery)
     assert played.said == ""
+
+
+def test_the_pack_finds_each_bug_by_a_case_that_it_has() -> None:
+    cases = {f"{name}<br>`{file}`" for file, name in all_cases()}
+    assert {f"{bug.kind}: {bug.what}" for bug in BUGS} == PACK.keys(), "run: python tests/wrong/wrong_pack.py"
+    assert set(PACK.values()) <= cases
 
 
 def test_the_page_in_the_docs_is_up_to_date() -> None:

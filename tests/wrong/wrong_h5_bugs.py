@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from wrong_bug import CODES, ENOUGH, LEAVES, LOGIN, LOST, NEVER_REACHED, SETTLES, SMALL, STAYS, TAKEN, TRUST, Bug
+from wrong_bug import (
+    CODES,
+    ENOUGH,
+    JOURNEY,
+    LEAVES,
+    LOGIN,
+    LOST,
+    NEVER_REACHED,
+    SETTLES,
+    SMALL,
+    STAYS,
+    STEPS,
+    TAKEN,
+    TRUST,
+    Bug,
+)
 from wrong_pages import h5
 
 PAID = 'if (state === "paid") return "paid";'
+TRADE_PAY = "wallet.tradePay({ paymentUrl: order.paymentUrl, success: ended, fail: ended });"
 PAGES = (
     Bug(
         "takes any success callback for paid",
@@ -131,6 +147,13 @@ PAGES = (
         CODES,
         ENOUGH,
         'step 13 wrong value: redirect URL is "',
+    ),
+    Bug(
+        "asks the wallet twice to show one cashier",
+        lambda: h5("cashier twice", (TRADE_PAY, f"{TRADE_PAY} {TRADE_PAY}")),
+        JOURNEY,
+        STEPS,
+        "step 13 repeated: my.tradePay was called again (2 times in all) while its cashier was open",
     ),
     Bug(
         "pays the old URL again after a failure",
