@@ -53,7 +53,9 @@ def found_by_pack() -> dict[str, str]:
 
 def all_cases() -> list[tuple[str, str]]:
     """Return the cases of the pack: the part, and the scenario."""
-    from player import PACK, scenarios
+    from player import scenarios
+
+    from harness.certification.command import FEATURES as PACK
 
     return [
         (file.stem, name) for file in sorted(PACK.glob("*.feature")) for name in scenarios(f"certification/{file.stem}")
