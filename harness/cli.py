@@ -34,6 +34,7 @@ commands:
   gate [REPORTS] [OPTIONS]      say whether a release may go out, and why not
   signature make|check ...      make or check a signature by hand
   steps [OPTIONS]               list what a feature can say, with examples
+  watch [OPTIONS] [FEATURE ...] play again what each change touches
   wallet [OPTIONS]              run the simulated wallet alone, for a backend or a test tool
 
 harness COMMAND --help says more.
@@ -153,6 +154,13 @@ def _run(arguments: list[str]) -> int:
         options = "".join(f"  {f'{o.name} {o.metavar}':<24} {o.help}\n" for o in OPTIONS)
         print(RUN_HELP.format(options=options), end="")
         return 0
+    command = _command(arguments)
+    sys.stdout.flush()
+    os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+
+
+def _command(arguments: list[str]) -> list[str]:
+    """Return the command that plays; raises HarnessError for wrong use."""
     from harness.config import find_config
     from harness.suite.choosing import joined
 
@@ -174,8 +182,17 @@ def _run(arguments: list[str]) -> int:
     elif not paths and Path.cwd() != root:
         fixed.append(str(features))
     script = Path(__file__).with_name("play.py")
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-P", str(script), *fixed, *joined(arguments)])  # noqa: S606 - no shell is wanted
+    return [sys.executable, "-P", str(script), *fixed, *joined(arguments)]
+
+
+def _watch(arguments: list[str]) -> int:
+    from harness.watch.command import HELP as WATCH_HELP
+    from harness.watch.command import main as watch
+
+    if "-h" in arguments or "--help" in arguments:
+        print(WATCH_HELP, end="")
+        return 0
+    return watch(arguments, _project(_paths([one for one in arguments if one != "--now"])), _command)
 
 
 def _certify(arguments: list[str]) -> int:
@@ -358,5 +375,6 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "report": _report,
     "signature": _of("harness.signature_command"),
     "steps": _of("harness.steps_command"),
+    "watch": _watch,
     "wallet": _of("harness.wallet_command"),
 }

@@ -6,14 +6,17 @@ has imported before it, so nothing of the harness is imported here.
 
 from __future__ import annotations
 
-import os
-import re
 import signal
-import sys
-from collections.abc import Generator
-from types import FrameType
 
-import pytest
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until main() handles it: importing pytest takes a while
+
+import os  # noqa: E402
+import re  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Generator  # noqa: E402
+from types import FrameType  # noqa: E402
+
+import pytest  # noqa: E402
 
 PASSED, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 EXIT_CODES: dict[int, int] = {
@@ -46,6 +49,7 @@ def main(arguments: list[str]) -> int:
     sys.path.insert(0, os.getcwd())  # as `python -m pytest` does
     _handle_interrupts()
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         code = int(pytest.main(arguments, plugins=[CommandLine()]))
     except KeyboardInterrupt:  # before pytest has begun
         return INTERRUPTED

@@ -59,6 +59,7 @@ OPTIONS = (
     Option("--kinds", "h5,native", "the kinds of program to play each scenario with (default: all that there are)"),
     Option("--tags", "EXPRESSION", 'only scenarios with these tags, as --tags="@h5 and not @slow"'),
     Option("--name", "WORDS", "only scenarios that have these words in their name, or in their Rule's"),
+    Option("--touched", "FILE,...", "only scenarios that use one of these files: what a change of them touches"),
     Option(
         "--screenshots",
         "failed|all",

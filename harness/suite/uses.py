@@ -1,0 +1,161 @@
+"""What each collected scenario uses, and the choice of those that a change touches (``--touched``)."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from pytest_bdd.scenario import scenario_wrapper_template_registry
+from pytest_bdd.steps import step_function_context_registry
+
+from harness.config import Config
+from harness.errors import HarnessError, near
+from harness.suite.definitions import definitions
+from harness.suite.features import EXAMPLE
+from harness.suite.imports import importers, loaded_modules
+from harness.suite.kinds import known_programs, program_of_kind
+from harness.suite.options import chosen_program
+from harness.suite.program import Program
+from harness.suite.project import profile_of, project_of
+from harness.suite.touch import Project, Touch, Uses, touched
+
+TOUCHED = pytest.StashKey[list[str]]()
+"""What is told of a choice by changed files, a line each."""
+_CONFIGS = ("harness.toml", "pyproject.toml", "pytest.ini", "tox.ini", "requirements.txt")
+_HARNESS = Path(__file__).parents[1]
+
+
+def deselect_untouched(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take out the scenarios that use none of the files that --touched names."""
+    given = config.getoption("--touched")
+    if given is None:
+        return
+    changed = [(config.invocation_params.dir / name).resolve() for name in str(given).split(",") if name]
+    uses = [uses_of(item) for item in items]
+    project = project_facts(config, uses)
+    found = [touched(file, uses, project) for file in changed]
+    wanted = frozenset[str]().union(*(touch.nodeids for touch in found))
+    config.stash[TOUCHED] = list(_told(found, len(items)))
+    if out := [item for item in items if item.nodeid not in wanted]:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item.nodeid in wanted]
+
+
+def _told(found: Sequence[Touch], all_: int) -> Iterator[str]:
+    for touch in found:
+        count = len(touch.nodeids)
+        use = f"{count} of {all_} scenarios" if count else "no scenario"
+        yield f"touched  {near(touch.changed)}: {use} {'uses' if count == 0 else 'use'} it"
+
+
+def uses_of(item: pytest.Item) -> Uses:
+    """Return what a scenario uses; of a test that is none, the file it stands in."""
+    functions = tuple(_step_functions(item))
+    fixtures = {name for function in functions for name in inspect.signature(function).parameters}
+    modules = {_file(function) for function in functions} | set(_fixture_files(item, fixtures)) | set(_plugins(item))
+    program = _program(item)
+    folders: set[Path] = set()
+    if program is not None:
+        modules.add(_file(program.merchant))
+        folders = set(_folders(item.config, program))
+    return Uses(item.nodeid, item.path, frozenset(modules), frozenset(folders))
+
+
+def project_facts(config: pytest.Config, uses: Sequence[Uses]) -> Project:
+    """Return what all scenarios of a project share."""
+    root = config.rootpath.resolve()
+    names = loaded_modules(root)
+    names |= {str(file): file for one in uses for file in one.modules if file.is_relative_to(root)}
+    return Project(root, frozenset(_everything(config, root)), importers(names))
+
+
+def _everything(config: pytest.Config, root: Path) -> Iterator[Path]:
+    yield from (root / name for name in _CONFIGS)
+    if _HARNESS.is_relative_to(root) and "site-packages" not in _HARNESS.parts:
+        yield _HARNESS
+    if (profile := profile_of(config)).endswith(".toml"):
+        yield (config.invocation_params.dir / profile).resolve()
+    project = project_of(config)
+    if project is not None:
+        named = (
+            project.merchant.public_key,
+            project.merchant.env_file,
+            project.wallet_key,
+            *project.merchant.files.values(),
+        )
+        yield from (file.resolve() for file in named if file is not None)
+
+
+def _step_functions(item: pytest.Item) -> Iterator[Callable[..., object]]:
+    function, callspec = getattr(item, "function", None), getattr(item, "callspec", None)
+    template = scenario_wrapper_template_registry.get(function) if function is not None else None
+    if template is None:
+        return
+    for step in template.render(callspec.params.get(EXAMPLE, {}) if callspec is not None else {}).steps:
+        yield from definitions(step, item)
+
+
+def _fixture_files(item: pytest.Item, names: set[str]) -> Iterator[Path]:
+    """Yield the files of the fixtures that a scenario and its steps ask for, and of those that these ask for."""
+    seen: set[str] = set()
+    open_ = [*names, *getattr(item, "fixturenames", ())]
+    while open_:
+        name = open_.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for fixture in item.session._fixturemanager.getfixturedefs(name, item) or ():  # noqa: SLF001 - no public way asks which fixtures there are
+            if fixture.func not in step_function_context_registry:
+                yield _file(fixture.func)
+                open_ += fixture.argnames
+
+
+def _plugins(item: pytest.Item) -> Iterator[Path]:
+    """Yield the files whose hooks a scenario is played under: each conftest.py above it, and plugins that define no step."""
+    steps = {context.step_func.__module__ for context in list(step_function_context_registry.values())}
+    for plugin in item.config.pluginmanager.get_plugins():
+        file = getattr(plugin, "__file__", None)
+        if not inspect.ismodule(plugin) or not isinstance(file, str):
+            continue
+        path = Path(file)
+        if path.name == "conftest.py":
+            if path.parent in item.path.parents:
+                yield path
+        elif path.is_relative_to(item.config.rootpath) and plugin.__name__ not in steps:
+            yield path
+
+
+def _program(item: pytest.Item) -> Program | None:
+    """Return the program that a scenario is played with, None where that cannot be told before it is played."""
+    config, tags = item.config, [mark.name for mark in item.iter_markers()]
+    callspec = getattr(item, "callspec", None)
+    kind = callspec.params.get("kind") if callspec is not None else None
+    try:
+        chosen = chosen_program(config)
+        programs = known_programs(item) or ({chosen.name: chosen} if chosen is not None else {})
+        return program_of_kind(programs, tags, chosen, kind)
+    except HarnessError:
+        return None
+
+
+def _folders(config: pytest.Config, program: Program) -> Iterator[Path]:
+    if not program.url:
+        yield program.folder.resolve()
+    project: Config | None = project_of(config)
+    for target in program.routes.values():
+        if Path(target).is_absolute():
+            yield Path(target).resolve()
+    if project is not None and project.name == program.name and project.merchant.command:
+        yield project.merchant.folder.resolve()
+
+
+def _file(function: object) -> Path:
+    """Return the file in which a function, or the class of a callable, is written."""
+    unwrapped = inspect.unwrap(function) if callable(function) else function
+    code = getattr(unwrapped, "__code__", None)
+    if code is not None:
+        return Path(code.co_filename)
+    module = inspect.getmodule(unwrapped if inspect.isclass(unwrapped) else type(unwrapped))
+    return Path(getattr(module, "__file__", None) or "")
