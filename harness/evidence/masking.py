@@ -58,7 +58,10 @@ class Masks:
         """Return the message as it may be shown."""
         payload = self._hide(message.payload, set(message.secrets), "")
         shown = payload if isinstance(payload, Mapping) else {}
-        return replace(message, name=self.text(message.name), payload=shown)
+        signed = message.signed
+        if signed is not None:
+            signed = replace(signed, text=self.text(signed.text), header=self.text(signed.header))
+        return replace(message, name=self.text(message.name), payload=shown, signed=signed)
 
     def _hide(self, value: object, paths: set[str], path: str) -> object:
         if path and path in paths:

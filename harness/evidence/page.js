@@ -121,7 +121,8 @@
     }
     if (target.tagName === "ARTICLE") { const inner = target.querySelector("details"); if (inner) { unpack(inner); inner.open = true; } }
     target.scrollIntoView();
-    (target.querySelector("summary") ?? target).focus({ preventScroll: true });
+    const own = /^(ARTICLE|DETAILS)$/.test(target.tagName) ? target.querySelector("summary") : null;
+    (own ?? target).focus({ preventScroll: true });
   };
   const to = () => { if (location.hash) show(decodeURIComponent(location.hash.slice(1))); };
   addEventListener("hashchange", to);

@@ -51,23 +51,31 @@ def rows(messages: Sequence[Message], masks: Masks) -> Iterable[Row]:
             receiver="" if own else NAMES[message.receiver],
             name=shown.name,
             kind=message.kind.value,
-            signature="" if check is None else "signature verified" if check.verified else "signature not valid",
-            verified=check is not None and check.verified,
+            signature=_signature(message),
+            verified=check.verified if check is not None else shown.signed is not None,
             payload=clean(json.dumps(shown.payload, ensure_ascii=False, indent=1, default=str)),
-            parts=tuple(_parts(message, masks)),
+            parts=tuple(_parts(shown, masks)),
         )
 
 
+def _signature(message: Message) -> str:
+    if message.signature is None:
+        return "signed by the wallet" if message.signed is not None else ""
+    return "signature verified" if message.signature.verified else "signature not valid"
+
+
 def _parts(message: Message, masks: Masks) -> Iterable[tuple[str, str]]:
-    check = message.signature
-    if check is None:
-        return
-    if not check.verified:
+    """Yield what explains a signature; the text that was signed is shown as its receiver must build it, byte for byte."""
+    check, signed = message.signature, message.signed
+    if check is not None and not check.verified:
         yield "What is wrong", clean(masks.text(check.reason))
-    yield (
-        "Algorithm",
-        clean(" ".join(filter(None, (check.algorithm, check.key_version and f"keyVersion {check.key_version}")))),
-    )
+    if signed is not None:
+        yield "The text that is signed", clean(signed.text)
+        yield "The Signature header", clean(signed.header) or "-"
+        yield "Verified with", clean(masks.text(signed.key))
+    if check is not None:
+        version = f"keyVersion {check.key_version}" if check.key_version else ""
+        yield "Algorithm", clean(" ".join(filter(None, (check.algorithm, version))))
 
 
 _ASKED = {

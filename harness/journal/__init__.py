@@ -5,7 +5,7 @@ Lowest room of the house: it knows nobody. See ``docs/architecture.md``.
 
 from harness.journal.causes import Causes
 from harness.journal.journal import Journal, JournalTimeout, WorldJournal
-from harness.journal.message import Actor, Kind, Message, SignatureCheck
+from harness.journal.message import Actor, Kind, Message, SignatureCheck, Signed
 from harness.journal.ndjson import JournalWriter, read_journal
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Kind",
     "Message",
     "SignatureCheck",
+    "Signed",
     "WorldJournal",
     "read_journal",
 ]

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from harness.errors import HarnessError
 from harness.journal.causes import Causes
-from harness.journal.message import Actor, Kind, Message, Payload, SignatureCheck
+from harness.journal.message import Actor, Kind, Message, Payload, SignatureCheck, Signed
 
 
 class Sink(Protocol):
@@ -106,6 +106,7 @@ class WorldJournal:
         cause: Message | None = None,
         secrets: tuple[str, ...] = (),
         signature: SignatureCheck | None = None,
+        signed: Signed | None = None,
     ) -> Message:
         """Append one crossing, seen at the receiver's door, and return it with its id and time."""
         return self._journal.append(
@@ -121,6 +122,7 @@ class WorldJournal:
                 cause=None if cause is None else cause.id,
                 secrets=secrets,
                 signature=signature,
+                signed=signed,
             ),
             self._messages,
         )

@@ -46,12 +46,26 @@ class SignatureCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """What a signature stands under, for the reader who looks for what is wrong with one (signing.md 3.1).
+
+    ``text`` is the exact text that its receiver verifies, ``header`` the Signature header as it was sent ("" where there
+    was none), ``key`` says whose key verifies it.
+    """
+
+    text: str
+    header: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One line of the journal.
 
     ``id`` counts from 1 within a journal; ``at`` is the world's virtual time in epoch milliseconds;
     ``cause`` is the id of the message that brought this one about; ``secrets`` are dotted paths into
-    ``payload`` whose values a report must mask (they are kept, not dropped).
+    ``payload`` whose values a report must mask (they are kept, not dropped). ``signature`` is what the wallet found
+    when it checked one, ``signed`` what was signed, by either side.
     """
 
     id: int
@@ -65,6 +79,7 @@ class Message:
     cause: int | None = None
     secrets: tuple[str, ...] = ()
     signature: SignatureCheck | None = None
+    signed: Signed | None = None
 
     def get(self, path: str) -> object:
         """Return the payload value at a dotted ``path`` (``"paymentAmount.value"``), or None."""
@@ -103,13 +118,15 @@ class Message:
                 "algorithm": check.algorithm,
                 "keyVersion": check.key_version,
             }
+        if (signed := self.signed) is not None:
+            row["signed"] = {"text": signed.text, "header": signed.header, "key": signed.key}
         return row
 
     @classmethod
     def from_dict(cls, row: Mapping[str, object]) -> Message:
         """Build a message from ``to_dict``'s data; raises HarnessError naming the key that is wrong."""
         try:
-            check = row.get("signature")
+            check, signed = row.get("signature"), row.get("signed")
             payload = row["payload"]
             secrets = row.get("secrets", ())
             cause = row.get("cause")
@@ -127,6 +144,7 @@ class Message:
                 cause=None if cause is None else int(str(cause)),
                 secrets=tuple(str(s) for s in secrets),
                 signature=_check_from(check) if isinstance(check, Mapping) else None,
+                signed=_signed_from(signed) if isinstance(signed, Mapping) else None,
             )
         except (KeyError, ValueError) as error:
             raise HarnessError(f"a journal line is not a message: {error}") from error
@@ -139,3 +157,7 @@ def _check_from(row: Mapping[str, object]) -> SignatureCheck:
         algorithm=str(row.get("algorithm", "RSA256")),
         key_version=str(row.get("keyVersion", "")),
     )
+
+
+def _signed_from(row: Mapping[str, object]) -> Signed:
+    return Signed(*(str(row.get(name, "")) for name in ("text", "header", "key")))

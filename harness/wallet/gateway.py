@@ -12,14 +12,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from harness.compact import compact
 from harness.intake import PHONE, Unwelcome, read_bytes, read_json, turn_away
-from harness.journal import Actor, Kind, SignatureCheck
+from harness.journal import Actor, Kind, Signed
 from harness.wallet.apis import APIS, Api, Request, check_fields
 from harness.wallet.dates import iso, parse
 from harness.wallet.explain import KnownKey
 from harness.wallet.openapi_page import document_routes
 from harness.wallet.result import Refusal, result_of
-from harness.wallet.signing import sign_as, signed_text
-from harness.wallet.verification import check_request
+from harness.wallet.signing import sign_as, signed_by_wallet, signed_text
+from harness.wallet.verification import Verdict, check_request
 from harness.wallet.wallet import Wallet
 from harness.wallet.world import Merchant, WalletWorld
 
@@ -59,7 +59,7 @@ async def _answer(wallet: Wallet, api: Api | None, http: HttpRequest) -> Respons
     if _is_from_page(wallet, http):
         return Response(status_code=403)
     call = _Call(wallet, api, http, await read_bytes(http, MAX_BODY))
-    signed = call.signed(call.answered())
+    signed = call.answered()
     if call.world is not None and api is not None and api.name == "pay":
         await call.world.pay_free.wait()
     return signed
@@ -100,8 +100,8 @@ class _Call:
         self.merchant: Merchant | None = wallet.merchants.get(self.client_id)
         self.world: WalletWorld | None = None
 
-    def answered(self) -> dict[str, object]:
-        """Record the request at the wallet's door, let it be answered, record the answer."""
+    def answered(self) -> Response:
+        """Record the request at the wallet's door, let it be answered, record the answer and return it signed."""
         problem = ""
         body: Mapping[str, object] = {}
         try:
@@ -110,8 +110,8 @@ class _Call:
             problem = f"The body is not a JSON object: {error}."
         world = self.world = self.wallet.world_of(body, self.client_id)
         if world is None:
-            return {"result": result_of("UNKNOWN_EXCEPTION", "No scenario is running.")}
-        check, code = self._check()
+            return self._sealed({"result": result_of("UNKNOWN_EXCEPTION", "No scenario is running.")})[0]
+        checked = self._check()
         label = self.api.name if self.api else self.path
         secrets = self.api.secrets if self.api else ()
         call = world.journal.record(
@@ -122,10 +122,11 @@ class _Call:
             kind=Kind.CALL,
             cause=world.journal.causes.working_on(body.get("authCode")),
             secrets=secrets,
-            signature=check,
+            signature=checked.check,
+            signed=checked.signed,
         )
         try:
-            api, merchant = self._admit(code)
+            api, merchant = self._admit(checked.code)
             if problem:
                 raise Refusal("PARAM_ILLEGAL", problem)
             check_fields(api.request, body, self.wallet.profile.require.get(api.name, ()))
@@ -134,10 +135,18 @@ class _Call:
         except Refusal as refusal:
             answer = {"result": refusal.result}
         answer = self._in_own_words(answer)
+        response, signed = self._sealed(answer)
         world.journal.record(
-            Actor.WALLET_BACKEND, Actor.MERCHANT, label, answer, kind=Kind.ANSWER, cause=call, secrets=secrets
+            Actor.WALLET_BACKEND,
+            Actor.MERCHANT,
+            label,
+            answer,
+            kind=Kind.ANSWER,
+            cause=call,
+            secrets=secrets,
+            signed=signed,
         )
-        return answer
+        return response
 
     def _in_own_words(self, answer: Mapping[str, object]) -> dict[str, object]:
         """Return the answer with this wallet's names for its fields and its result code."""
@@ -171,12 +180,11 @@ class _Call:
             raise Refusal("ACCESS_DENIED")
         return api, merchant
 
-    def _check(self) -> tuple[SignatureCheck, str]:
+    def _check(self) -> Verdict:
         """Check the signature; return what was found and the code of the refusal, "" for none."""
         rules, now = self.wallet.profile.signature, int(time.time() * 1000)
         target = f"{self.path}?{self.query}" if self.query else self.path  # a query is never signed, but may be blamed
-        verdict = check_request(rules, self.merchant, target, self.headers, self.raw, now, self._other_keys())
-        return verdict.check, verdict.code
+        return check_request(rules, self.merchant, target, self.headers, self.raw, now, self._other_keys())
 
     def _other_keys(self) -> Iterator[KnownKey]:
         """Yield the keys a refused signature may have been made with instead; nobody asks for a good one's."""
@@ -185,25 +193,27 @@ class _Call:
             if merchant is not self.merchant:
                 yield KnownKey(f"the key of the merchant {merchant.name}", merchant.key, merchant.client_id)
 
-    def signed(self, answer: Mapping[str, object]) -> Response:
-        """Return the answer with the wallet's signature over the request's path.
+    def _sealed(self, answer: Mapping[str, object]) -> tuple[Response, Signed | None]:
+        """Return the answer with the wallet's signature over the request's path, and what was signed.
 
         Path and Client-Id are the sender's words. Nobody's are signed but those of a known merchant who calls an API: a
         notification is signed in the same way, and a Client-Id could begin with a whole one.
         """
         body = compact(answer)
         at = iso(self.world.clock.now() if self.world else self.wallet.now())
-        headers = {"Client-Id": self.client_id, "Response-Time": at}
+        headers, signed = {"Client-Id": self.client_id, "Response-Time": at}, None
         if self.api is not None and self.merchant is not None:
             text = signed_text(self.path, self.client_id, at, body)
             headers["Signature"] = sign_as(self.wallet.profile.signature, self.wallet.key, text)
+            signed = signed_by_wallet(text, headers["Signature"])
         refused = self.method != "POST"
-        return Response(
+        response = Response(
             body,
             status_code=405 if refused else 200,
             media_type="application/json; charset=UTF-8",
             headers={**headers, "Allow": "POST"} if refused else headers,
         )
+        return response, signed
 
 
 def _run(api: Api, request: Request) -> dict[str, object]:

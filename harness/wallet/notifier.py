@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import httpx
 
 from harness.errors import HarnessError
-from harness.journal import Actor, Kind, Message, SignatureCheck
+from harness.journal import Actor, Kind, Message, SignatureCheck, Signed
 from harness.wallet.acknowledgement import LARGEST, Acknowledgement, nothing, read_answer
 from harness.wallet.dates import iso
 from harness.wallet.deliveries import Delivery, Outcome
@@ -24,11 +25,22 @@ from harness.wallet.keys import PrivateKey
 from harness.wallet.notification import is_due, notification_body
 from harness.wallet.payments import Payment
 from harness.wallet.profile import Profile
-from harness.wallet.signing import sign_as, signed_text
+from harness.wallet.signing import sign_as, signed_by_wallet, signed_text
 from harness.wallet.verification import check_answer
 from harness.wallet.world import Merchant, WalletWorld
 
 CROSSING = "wallet backend -> merchant"
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A notification as it goes out: where to, its headers and body, and what was signed."""
+
+    url: httpx.URL
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    signed: Signed
 
 
 class Notifier:
@@ -140,10 +152,17 @@ class Notifier:
         number = world.deliveries.begin(payment.payment_id)
         body = notification_body(self._profile, payment, self._merchants.get(payment.client_id))
         sent = {**body, "attempt": number, **({"resend": True} if resend else {})}
+        letter = await self._letter(world, payment, json.dumps(body).encode())
         call = world.journal.record(
-            Actor.WALLET_BACKEND, Actor.MERCHANT, "notifyPayment", sent, kind=Kind.CALL, cause=cause
+            Actor.WALLET_BACKEND,
+            Actor.MERCHANT,
+            "notifyPayment",
+            sent,
+            kind=Kind.CALL,
+            cause=cause,
+            signed=letter.signed if isinstance(letter, _Letter) else None,
         )
-        answer = await self._exchange(world, payment, json.dumps(body).encode(), call)
+        answer = await self._exchange(world, payment, letter, call) if isinstance(letter, _Letter) else letter
         world.journal.record(
             Actor.MERCHANT,
             Actor.WALLET_BACKEND,
@@ -166,16 +185,12 @@ class Notifier:
         world.deliveries.add(delivery)
         return delivery
 
-    async def _exchange(self, world: WalletWorld, payment: Payment, body: bytes, call: Message) -> Acknowledgement:
-        """Send a notification and return what came of it; never raises."""
+    async def _letter(self, world: WalletWorld, payment: Payment, body: bytes) -> _Letter | Acknowledgement:
+        """Return a notification ready to be sent, or what stands for its answer where it may not be sent there."""
         try:
             url = self.destinations.find(payment.notify_url)
         except ValueError as error:
             return nothing("refused", str(error))
-        if effect := world.faults.strike(CROSSING):
-            fault = {"crossing": CROSSING, "effect": effect, "paymentId": payment.payment_id}
-            world.journal.fact(Actor.HARNESS, "fault", fault, cause=call)
-            return nothing("no answer", "the notification was lost on its way")
         await self._next_turn()
         path = url.raw_path.partition(b"?")[0].decode("ascii")
         time = iso(world.clock.now())
@@ -187,22 +202,30 @@ class Notifier:
             "Signature": sign_as(self._profile.signature, self._key, text),
             "Accept-Encoding": "identity",
         }
+        return _Letter(url, path, headers, body, signed_by_wallet(text, headers["Signature"]))
+
+    async def _exchange(self, world: WalletWorld, payment: Payment, letter: _Letter, call: Message) -> Acknowledgement:
+        """Send a notification and return what came of it; never raises."""
+        if effect := world.faults.strike(CROSSING):
+            fault = {"crossing": CROSSING, "effect": effect, "paymentId": payment.payment_id}
+            world.journal.fact(Actor.HARNESS, "fault", fault, cause=call)
+            return nothing("no answer", "the notification was lost on its way")
         seconds = self._profile.notification.answer_seconds
         try:
             async with asyncio.timeout(seconds):
-                status, given, raw = await self._post(url, headers, body)
+                status, given, raw = await self._post(letter)
         except TimeoutError:
             return nothing("no answer", f"no answer within {seconds} s")
         except (httpx.HTTPError, OSError, ValueError) as error:
             return nothing("no answer", str(error) or type(error).__name__)
-        return read_answer(status, raw, self._check(payment.client_id, path, given, raw))
+        return read_answer(status, raw, self._check(payment.client_id, letter.path, given, raw))
 
-    async def _post(self, url: httpx.URL, headers: Mapping[str, str], body: bytes) -> tuple[int, httpx.Headers, bytes]:
+    async def _post(self, letter: _Letter) -> tuple[int, httpx.Headers, bytes]:
         """Send one request and read its answer as it comes, no more than one byte above the limit and a chunk.
 
         An answer that is compressed in spite of Accept-Encoding stays so: a few bytes may unfold to gigabytes.
         """
-        request = self._http.build_request("POST", url, headers=headers, content=body)
+        request = self._http.build_request("POST", letter.url, headers=letter.headers, content=letter.body)
         request.headers.pop("cookie", None)
         response = await self._http.send(request, stream=True, follow_redirects=False)
         raw = bytearray()

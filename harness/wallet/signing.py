@@ -20,9 +20,12 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from harness.journal import SignatureCheck
+from harness.journal import SignatureCheck, Signed
 from harness.wallet.keys import PrivateKey, PublicKey
 from harness.wallet.profile import SignatureRules
+
+MOST_KEPT = 16 * 1024
+"""How many bytes of a signed text the journal keeps."""
 
 Encoding = Literal["raw", "percent"]
 _PADDING = PKCS1v15()
@@ -55,6 +58,16 @@ def sign(
     if encoding == "percent":
         signature = quote(signature, safe="")
     return f"algorithm={algorithm or algorithm_of(key)}, keyVersion={key_version}, signature={signature}"
+
+
+def signed_for(text: bytes, header: str, key: str) -> Signed:
+    """Return what the journal keeps of a signed text, at most its first 16 KiB; ``key`` says whose key verifies it."""
+    return Signed(text[:MOST_KEPT].decode("utf-8", "replace"), header[:MOST_KEPT], key)
+
+
+def signed_by_wallet(text: bytes, header: str) -> Signed:
+    """Return what the journal keeps of what the wallet itself has signed."""
+    return signed_for(text, header, "the wallet's public key")
 
 
 def sign_as(rules: SignatureRules, key: PrivateKey, text: bytes) -> str:

@@ -6,23 +6,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from harness.journal import SignatureCheck
+from harness.journal import SignatureCheck, Signed
 from harness.wallet.alternatives import Received
 from harness.wallet.dates import parse
 from harness.wallet.explain import KnownKey, explain
 from harness.wallet.keys import PublicKey
 from harness.wallet.profile import SignatureRules
 from harness.wallet.shown import shown
-from harness.wallet.signing import algorithm_called, algorithm_of, parse_header, signed_text, verify_parts
+from harness.wallet.signing import algorithm_called, algorithm_of, parse_header, signed_for, signed_text, verify_parts
 from harness.wallet.world import Merchant
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found, for the journal, and the result code of the refusal: "" when the request is accepted."""
+    """What was found, for the journal, and the result code of the refusal: "" when the request is accepted.
+
+    ``signed`` is the text that the wallet built, None where it came to none.
+    """
 
     check: SignatureCheck
     code: str = ""
+    signed: Signed | None = None
 
 
 def check_request(
@@ -64,7 +68,7 @@ def check_request(
         return verdict
     if fault := _time_fault(rules, received.time, now):
         code = "TIMESTAMP_INVALID" if rules.clock_window_seconds else "INVALID_SIGNATURE"
-        return Verdict(replace(verdict.check, verified=False, reason=fault), code)
+        return Verdict(replace(verdict.check, verified=False, reason=fault), code, verdict.signed)
     return verdict
 
 
@@ -101,12 +105,14 @@ def _check_signature(
         return Verdict(SignatureCheck(False, reason, parts.algorithm[:40], parts.key_version[:40]), "KEY_NOT_FOUND")
     text = signed_text(received.path, received.client_id, received.time, received.body)
     check = verify_parts(key, text, parts, rules.algorithms)
+    version = f" of keyVersion {parts.key_version[:40]}" if parts.key_version and merchant.keys else ""
+    signed = signed_for(text, header, f"the public key{version} that {merchant.name} has registered")
     if check.verified:
-        return Verdict(check)
+        return Verdict(check, signed=signed)
     if algorithm_called(parts.algorithm) == check.algorithm == algorithm_of(key):
         known = chain(_other_versions(merchant, key), others)
         check = replace(check, reason=explain(received, parts.text, key, known))
-    return Verdict(replace(check, key_version=check.key_version[:40]), "INVALID_SIGNATURE")
+    return Verdict(replace(check, key_version=check.key_version[:40]), "INVALID_SIGNATURE", signed)
 
 
 def _key(merchant: Merchant, version: str) -> PublicKey | None:

@@ -130,6 +130,7 @@ _LINE = (
     Param("cause", "integer"),
     Param("secrets", "texts"),
     Param("signature", "object"),
+    Param("signed", "object"),
 )
 _BALANCE = (Param("account", required=True), Param("balance", "amount", required=True))
 
