@@ -30,6 +30,8 @@ commands:
   certify [OPTIONS] [PART ...]  play the ready-made features against your program
   check PROGRAM [OPTIONS]       open every page of a Mini Program and say how each went
   lint [OPTIONS] [FEATURE ...]  say what of the features does not read as it should, and why
+  plan --shards COUNT           deal the scenarios out to several machines, by how long each takes
+  merge [FOLDER ...]            put the evidence of several machines together into one
   report JOURNAL [--to DIR]     write the reports again from a stored journal
   gate [REPORTS] [OPTIONS]      say whether a release may go out, and why not
   signature make|check ...      make or check a signature by hand
@@ -226,6 +228,12 @@ def _workers(config: Config | None) -> list[str]:
     return [] if alone or cores < 2 else ["-n", str(cores)]
 
 
+def _plan(arguments: list[str]) -> int:
+    from harness.plan_command import main as plan
+
+    return plan(arguments, _run)
+
+
 def _paths(arguments: Sequence[str]) -> list[Path]:
     """Return the feature files and folders among pytest's arguments; raises HarnessError for a feature that is not there."""
     from harness.suite.choosing import split_line
@@ -372,6 +380,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": _of("harness.suite.check.command"),
     "gate": _of("harness.gate_command"),
     "lint": _of("harness.lint_command"),
+    "merge": _of("harness.merge_command"),
+    "plan": _plan,
     "report": _report,
     "signature": _of("harness.signature_command"),
     "steps": _of("harness.steps_command"),

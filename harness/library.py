@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +11,17 @@ _HERE = Path(__file__).parent
 _INSTALLED = "harness_"
 INSTALLED_STEPS = f"{_INSTALLED}steps"
 """The package of the ready-made steps where the harness is installed as a library."""
+_NAME = "miniprogram-payment-harness"
+
+
+def version() -> str:
+    """Return the version of the harness: the checkout's own, else the installed one's."""
+    own = _HERE.parent / "pyproject.toml"
+    if package("steps") == "steps" and own.is_file():
+        project = tomllib.loads(own.read_text(encoding="utf-8")).get("project", {})
+        if project.get("name") == _NAME:
+            return str(project.get("version", ""))
+    return metadata.version(_NAME)
 
 
 def package(name: Literal["steps", "fixtures"]) -> str:

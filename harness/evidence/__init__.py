@@ -5,7 +5,7 @@ from harness.evidence.coverage import KINDS
 from harness.evidence.diagram import mermaid, svg
 from harness.evidence.hints import NOTIFICATION_RISK, hints
 from harness.evidence.masking import Masks
-from harness.evidence.report import CANNOT, CERTIFICATION, LINT, RunReport, ScenarioReport, collect
+from harness.evidence.report import CANNOT, CERTIFICATION, LINT, MERGE, RunReport, ScenarioReport, collect
 from harness.evidence.terminal import (
     codes_line,
     error_text,
@@ -23,6 +23,7 @@ __all__ = [
     "KINDS",
     "LINT",
     "NOTIFICATION_RISK",
+    "MERGE",
     "RunReport",
     "ScenarioReport",
     "certificate_lines",

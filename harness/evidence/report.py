@@ -25,6 +25,8 @@ FLAKY = "flaky"
 UNDEFINED = "undefined"
 OUTCOMES = ("passed", "failed", "skipped", CANNOT, FLAKY)
 """What a scenario is counted as."""
+MERGE = "merge"
+"""The world in which a journal has what was found out when shards were put together."""
 CERTIFICATION = "certification"
 """The tag of the ready-made features; a run that played one ends with a certificate."""
 NOTIFICATIONS = ("after", "before", "cashier open", "twice", "never")
@@ -123,7 +125,8 @@ class RunReport:
     ``loose`` are the messages of worlds without a scenario; ``loose_failures`` says what is wrong there. ``sources`` are
     the feature files as they were played, by name; ``planned`` the ids of all that was to be played; ``outside`` the
     outcomes, by id, of what was never played because something before it failed or skipped it; ``lint`` says what of the
-    features does not read as it should (place, rule, fact), None where nobody has looked.
+    features does not read as it should (place, rule, fact), None where nobody has looked; ``part`` says which shard of
+    how many this is, as ``2/3``, "" for a whole run and for shards that were merged.
     """
 
     seed: int
@@ -137,6 +140,7 @@ class RunReport:
     outside: Mapping[str, str] = field(default_factory=dict)
     planned: tuple[str, ...] = ()
     lint: tuple[Mapping[str, object], ...] | None = None
+    part: str = ""
 
     @property
     def results(self) -> dict[str, str]:
@@ -172,10 +176,10 @@ class RunReport:
     def passed(self) -> bool:
         """Whether something passed, nothing failed, all that was planned was played, and the goods could be seen.
 
-        A flaky scenario does not fail a run; a gate may refuse it.
+        A flaky scenario does not fail a run; a gate may refuse it. One shard of several may have nothing that passed.
         """
         return (
-            self.count("passed") + self.count(FLAKY) > 0
+            (self.count("passed") + self.count(FLAKY) > 0 or bool(self.part))
             and not self.not_run
             and not self.failing
             and not self.loose_failures
@@ -200,6 +204,8 @@ def collect(messages: Iterable[Message]) -> RunReport:
     sources: dict[str, str] = {}
     planned: dict[str, None] = {}
     lint: Message | None = None
+    parts: dict[str, None] = {}
+    merged = False
     for message in messages:
         if message.kind is Kind.FACT and message.name == "run":
             run = run or message
@@ -207,6 +213,9 @@ def collect(messages: Iterable[Message]) -> RunReport:
             sources.setdefault(text(message, "uri"), text(message, "text"))
         elif message.kind is Kind.FACT and message.name == "planned":
             planned |= dict.fromkeys(texts(message.get("nodeids")))
+            merged = merged or message.world == MERGE
+        elif message.kind is Kind.FACT and message.name == "shard":
+            parts[f"{text(message, 'number')}/{text(message, 'of')}"] = None
         elif message.kind is Kind.FACT and message.name == LINT:
             lint = message
         else:
@@ -235,6 +244,7 @@ def collect(messages: Iterable[Message]) -> RunReport:
         outside=_outside(loose),
         planned=tuple(planned),
         lint=_lint(lint),
+        part="" if merged else ", ".join(parts),
     )
 
 

@@ -13,10 +13,12 @@ def verdict(report: RunReport) -> dict[str, object]:
     run says "not run". Both hold for every kind of program that was played; ``kinds`` has each kind by itself.
     ``results`` is the outcome of each scenario by its id: passed, failed, undefined, flaky, skipped, cannot,
     "not finished" or "not run". ``cannot`` lists what the program cannot do, with the risk; ``lint`` what of the features
-    does not read as it should (place, rule, fact), null where nobody has looked.
+    does not read as it should (place, rule, fact), null where nobody has looked. ``shard`` is there where this is the
+    verdict of one shard of several only.
     """
     return {
         "passed": report.passed,
+        **({"shard": report.part} if report.part else {}),
         "results": report.results,
         "seed": report.seed,
         "scenarios": {outcome: report.count(outcome) for outcome in OUTCOMES},

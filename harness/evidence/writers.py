@@ -10,6 +10,7 @@ from pathlib import Path
 
 from harness.errors import HarnessError
 from harness.evidence.allure import allure
+from harness.evidence.durations import durations
 from harness.evidence.html import page
 from harness.evidence.junit import junit
 from harness.evidence.masking import masks_of
@@ -23,7 +24,7 @@ from harness.journal import Message
 def write_reports(
     folder: Path, messages: Iterable[Message], *, files: Path | None = None, allure_to: Path | None = None
 ) -> list[Path]:
-    """Write index.html, verdict.json, junit.xml, messages.ndjson and summary.md and return their paths.
+    """Write index.html, verdict.json, junit.xml, messages.ndjson, durations.json and summary.md and return their paths.
 
     Pictures and attachments are read from ``files``, else from ``folder``. ``allure_to`` is where Allure results go too,
     None for none. Raises HarnessError naming the file that could not be written.
@@ -34,6 +35,7 @@ def write_reports(
         "verdict.json": json.dumps(verdict(report), indent=2) + "\n",
         "junit.xml": junit(report, masks),
         "messages.ndjson": cucumber_messages(report, files, masks),
+        "durations.json": json.dumps(durations(report), indent=0, ensure_ascii=False) + "\n",
         "summary.md": summary(report, masks),
         "index.html": page(report, files, masks, at=folder),
     }

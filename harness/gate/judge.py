@@ -37,6 +37,10 @@ def reasons(verdict: RunVerdict, policy: Policy, last: RunVerdict | None = None)
 
 
 def _of_the_run(verdict: RunVerdict, policy: Policy) -> Iterator[Reason]:
+    if verdict.shard:
+        yield Reason(
+            "run", f"this is the verdict of shard {verdict.shard} only: harness merge puts the shards together"
+        )
     if not verdict.passed:
         yield Reason("run", "the run's own verdict is FAILED")
     count = verdict.scenarios.get(PASSED, 0)

@@ -37,6 +37,8 @@ class RunVerdict:
     results: Mapping[str, str]
     cannot: tuple[Mapping[str, str], ...]
     lint: tuple[Mapping[str, str], ...] | None = None
+    shard: str = ""
+    """Which shard of several this is the verdict of, "" for a whole run."""
 
     def of(self, kind: str) -> Proof:
         """Return what was proven with one kind of program: nothing where it was not played."""
@@ -64,6 +66,7 @@ def read_verdict(path: Path) -> RunVerdict:
     lint = data.get("lint")
     return RunVerdict(
         place=place,
+        shard=str(data.get("shard", "")),
         passed=data["passed"],
         scenarios={key: value if isinstance(value, int) else 0 for key, value in counts.items()},
         whole=proof,

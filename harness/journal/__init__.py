@@ -6,7 +6,7 @@ Lowest room of the house: it knows nobody. See ``docs/architecture.md``.
 from harness.journal.causes import Causes
 from harness.journal.journal import Journal, JournalTimeout, WorldJournal
 from harness.journal.message import Actor, Kind, Message, SignatureCheck, Signed
-from harness.journal.ndjson import JournalWriter, read_journal
+from harness.journal.ndjson import JournalWriter, line_of, read_journal
 
 __all__ = [
     "Actor",
@@ -19,5 +19,6 @@ __all__ = [
     "SignatureCheck",
     "Signed",
     "WorldJournal",
+    "line_of",
     "read_journal",
 ]

@@ -14,6 +14,11 @@ from harness.errors import HarnessError
 from harness.journal.message import Message
 
 
+def line_of(message: Message) -> bytes:
+    """Return a message as one line of a journal."""
+    return compact(message.to_dict()) + b"\n"
+
+
 class JournalWriter:
     """Appends messages to one NDJSON file.
 
@@ -48,7 +53,7 @@ class JournalWriter:
         """Append one line with a single unbuffered write."""
         if self._file is None:
             return
-        line = compact(message.to_dict()) + b"\n"
+        line = line_of(message)
         try:
             if self._most and self._size and self._size + len(line) > self._most:
                 self._file.close()

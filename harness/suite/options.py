@@ -13,6 +13,7 @@ from harness.errors import HarnessError, raised_at
 from harness.evidence import KINDS
 from harness.suite.program import Program
 from harness.suite.project import check_project, profile_of
+from harness.suite.sharding import FOLDER, check_shard, shard_of, shard_text
 from harness.wallet.profile import load_profile
 
 if TYPE_CHECKING:
@@ -79,6 +80,16 @@ OPTIONS = (
         "--dry-run", "", "check every scenario without a browser, in seconds; nothing is played or written", flag=True
     ),
     Option("--allure", "DIR", "write Allure results into this folder too"),
+    Option(
+        "--shard",
+        "NUMBER/COUNT",
+        "play one part of several, into DIR/shards; harness merge puts them together",
+        kind=shard_text,
+    ),
+    Option("--plan", "FILE", "which shard plays what (harness plan); written by the first shard where it is not there"),
+    Option(
+        "--known-durations", "FILE", "plan shards by the durations.json of an earlier run (default: the project's own)"
+    ),
 )
 
 
@@ -97,12 +108,14 @@ def add_options(parser: pytest.Parser) -> None:
             choices=option.choices,
             type=option.kind,
         )
+    group.addoption("--make-plan", action="store_true", help=argparse.SUPPRESS)  # harness plan
 
 
 def check_options(config: pytest.Config) -> None:
     """Raise HarnessError for the first option that is given twice or whose value cannot be used."""
     check_once([str(argument) for argument in config.invocation_params.args])
     check_project(config)
+    check_shard(config)
     load_profile(profile_of(config))
     chosen_program(config)
     asked_kinds(config)
@@ -117,13 +130,16 @@ def check_once(arguments: Sequence[str]) -> None:
 
 
 def reports_folder(config: pytest.Config) -> Path:
-    """Return where the evidence goes; a relative folder lies in the project."""
-    return config.rootpath / str(config.getoption("--reports"))
+    """Return where the evidence goes; a relative folder lies in the project. Each shard of a run has one of its own."""
+    folder, shard = config.rootpath / str(config.getoption("--reports")), shard_of(config)
+    return folder / FOLDER / shard.folder if shard else folder
 
 
 def seed(config: pytest.Config) -> int:
-    """Return the run's seed: the one that was given, else the one pytest-randomly has chosen, else 0."""
+    """Return the run's seed: the one that was given, else the one pytest-randomly has chosen, else 0, as for every shard."""
     given = config.getoption("--seed")
+    if given is None and shard_of(config):
+        return 0  # on all machines the same
     if given is None:
         given = getattr(config.option, "randomly_seed", 0)
     return int(given) if str(given).lstrip("-").isdigit() else 0

@@ -20,7 +20,7 @@ SCREENSHOTS = "screenshots"
 OWN_FOLDERS = (SCREENSHOTS, "attachments", "traces")
 """Where the files lie that facts of a journal name."""
 _NAMING = (b'"screenshot"', b'"attachment"', b'"trace"')
-_PAGES = ("index.html", "verdict.json", "junit.xml", "messages.ndjson", "summary.md")
+_PAGES = ("index.html", "verdict.json", "junit.xml", "messages.ndjson", "durations.json", "summary.md")
 
 
 def part(worker: str | None) -> str:
@@ -78,7 +78,7 @@ class Reports:
             kept.begin()
             with kept.journal.open("wb") as whole:
                 whole.writelines(part.read_bytes().rstrip(b"\n") + b"\n" for part in stored_journals(self.folder))
-            for file in {name for journal in stored_journals(self.folder) for name in self._files(journal)}:
+            for file in set(self.named_files()):
                 if file.is_file():
                     to = kept.folder / file.relative_to(self.folder)
                     to.parent.mkdir(parents=True, exist_ok=True)
@@ -157,6 +157,11 @@ class Reports:
         yield from (self.folder / name for name in _PAGES)
         for name in (*_PAGES, JOURNAL):
             yield from self.folder.glob(f".{name}.*tmp")
+
+    def named_files(self) -> Iterator[Path]:
+        """Yield the pictures, attachments and traces that its journals name."""
+        for journal in stored_journals(self.folder):
+            yield from self._files(journal)
 
     def _files(self, journal: Path) -> Iterator[Path]:
         """Yield the pictures, attachments and traces that a journal names: the harness wrote those."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from harness.evidence import (
 from harness.suite.options import reports_folder, seed
 from harness.suite.project import profile_of
 from harness.suite.reports import Reports, with_facts, with_failures
+from harness.suite.sharding import SHARD, sharding_of
 from harness.suite.style import findings_of, settings_of
 from harness.suite.told import Account
 
@@ -59,6 +60,7 @@ class Run:
         self._told: set[str] = set()
         self._lines: list[str] = []
         self._earlier: list[str] = []
+        self._shard: Mapping[str, object] | None = None
 
     def begin(self) -> None:
         """Make room for the evidence of this run, once; raises pytest.UsageError where none can be written."""
@@ -120,17 +122,22 @@ class Run:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: object) -> None:
-        """Take over what a worker found wrong with its part of the evidence."""
-        for text in getattr(node, "workeroutput", {}).get(TROUBLES, []):
+        """Take over what a worker found wrong with its part of the evidence, and which shard it has played."""
+        told = getattr(node, "workeroutput", {})
+        for text in told.get(TROUBLES, []):
             self.trouble(text)
+        self._shard = told.get(SHARD) or self._shard
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the reports; a verdict that is not PASSED makes the run fail."""
         if session.exitstatus == pytest.ExitCode.INTERRUPTED and not self._interrupted:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        if session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and self._nothing_to_do():
+            session.exitstatus = pytest.ExitCode.OK
+            self._expect([SCENARIO])
         self._stopped = self._stopped or str(session.shouldfail or "")
-        if self._nothing_is_played or not (self._begun or self._failed):
+        if self._nothing_is_played or not (self._begun or self._failed or self._troubles):
             return
         passed = False
         try:
@@ -149,6 +156,19 @@ class Run:
             for line in (*self._earlier, *self._lines):
                 terminalreporter.write_line(line)
 
+    def _part(self) -> Mapping[str, object] | None:
+        """Return the fact of the shard that this run is, None for a whole run, or where no process came to plan."""
+        sharding = sharding_of(self._config)
+        return self._shard or (sharding.facts() if sharding and sharding.plan else None)
+
+    def _nothing_to_do(self) -> bool:
+        """Whether there are scenarios, and all of them belong to other shards."""
+        part = self._part()
+        if part is None or self._nothing_is_played:
+            return False
+        shards = part["shards"]
+        return isinstance(shards, list) and not shards[int(str(part["number"])) - 1] and any(shards)
+
     def _expect(self, ids: Sequence[str]) -> None:
         if any(SCENARIO in nodeid for nodeid in ids):
             self.begin()
@@ -163,7 +183,11 @@ class Run:
             joined = False
         played = self._reports.read()
         report = collect(played)
-        header = [] if report.started_at else [("run", "run", run_facts(self._config))]
+        header: list[tuple[str, str, Mapping[str, object]]] = []
+        if not report.started_at:
+            header.append(("run", "run", run_facts(self._config)))
+            if shard := self._part():
+                header.append(("run", SHARD, shard))
         skipped = [
             ("not played", "scenario end", {"outcome": "skipped", "nodeid": nodeid, "error": text})
             for nodeid, text in self._skipped.items()
@@ -221,7 +245,12 @@ def _summary(config: pytest.Config, report: RunReport) -> list[str]:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     colour = isinstance(reporter, TerminalReporter) and reporter.hasmarkup
     file = getattr(getattr(reporter, "_tw", None), "_file", None)
-    encoding = getattr(file, "encoding", None) or "utf-8"
+    return told_lines(report, colour=colour, encoding=getattr(file, "encoding", None) or "utf-8")
+
+
+def told_lines(report: RunReport, *, colour: bool, encoding: str) -> list[str]:
+    """Return what the end of a run says on the terminal, up to its verdict."""
+    shard = [f"shard    {report.part}: {len(report.planned)} of the run's scenarios"] if report.part else []
     return [
         journey_line(report, colour=colour, encoding=encoding),
         codes_line(report, colour=colour, encoding=encoding),
@@ -232,7 +261,8 @@ def _summary(config: pytest.Config, report: RunReport) -> list[str]:
         *_lint(report),
         *_not_played(report.loose_failures),
         *_certificate(report, colour=colour, encoding=encoding),
-        f"verdict  {'PASSED' if verdict(report)['passed'] else 'FAILED'}   seed {seed(config)}",
+        *shard,
+        f"verdict  {'PASSED' if verdict(report)['passed'] else 'FAILED'}   seed {report.seed}",
     ]
 
 

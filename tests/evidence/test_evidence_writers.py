@@ -12,10 +12,11 @@ from harness.errors import HarnessError
 from harness.evidence.writers import write_reports
 
 
-def test_five_files_and_nothing_beside_them(tmp_path: Path) -> None:
+def test_six_files_and_nothing_beside_them(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "reports"
     written = write_reports(folder, [*j.run(), *j.good().messages])
     assert sorted(p.name for p in written) == [
+        "durations.json",
         "index.html",
         "junit.xml",
         "messages.ndjson",
