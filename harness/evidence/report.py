@@ -203,7 +203,7 @@ def collect(messages: Iterable[Message]) -> RunReport:
     run: Message | None = None
     sources: dict[str, str] = {}
     planned: dict[str, None] = {}
-    lint: Message | None = None
+    lints: list[Message] = []
     parts: dict[str, None] = {}
     merged = False
     for message in messages:
@@ -217,7 +217,7 @@ def collect(messages: Iterable[Message]) -> RunReport:
         elif message.kind is Kind.FACT and message.name == "shard":
             parts[f"{text(message, 'number')}/{text(message, 'of')}"] = None
         elif message.kind is Kind.FACT and message.name == LINT:
-            lint = message
+            lints.append(message)
         else:
             worlds.setdefault(message.world, []).append(message)
     played: dict[str, tuple[Message, ScenarioReport]] = {}
@@ -243,14 +243,22 @@ def collect(messages: Iterable[Message]) -> RunReport:
         sources=sources,
         outside=_outside(loose),
         planned=tuple(planned),
-        lint=_lint(lint),
+        lint=_lint(lints),
         part="" if merged else ", ".join(parts),
     )
 
 
-def _lint(told: Message | None) -> tuple[Mapping[str, object], ...] | None:
-    found = told.get("findings") if told is not None else None
-    return tuple(one for one in found if isinstance(one, Mapping)) if isinstance(found, list) else None
+def _lint(told: Iterable[Message]) -> tuple[Mapping[str, object], ...] | None:
+    """Return what is found in the features, in their order: several shards may each tell of some, or of the same."""
+    lists = [found for message in told if isinstance(found := message.get("findings"), list)]
+    rows = [one for found in lists for one in found if isinstance(one, Mapping)]
+    once = {tuple(str(one.get(key)) for key in ("place", "rule", "fact")): one for one in rows}
+    return tuple(once[key] for key in sorted(once, key=_in_order)) if lists else None
+
+
+def _in_order(finding: Sequence[str]) -> tuple[object, ...]:
+    file, *numbers = finding[0].split(":")
+    return file, [whole(number) for number in numbers], finding[1:]
 
 
 def joined_attempts(played: Mapping[str, tuple[Message, ScenarioReport]]) -> list[ScenarioReport]:

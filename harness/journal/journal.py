@@ -28,6 +28,8 @@ class JournalTimeout(HarnessError):
 
 Match = Callable[[Message], bool]
 _ID = attrgetter("id")
+_LOOK_SECONDS = 0.02
+"""How long is waited between two looks at something else."""
 
 
 class Journal:
@@ -45,6 +47,8 @@ class Journal:
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)
         self._waiting = 0
+        self.meanwhile: Callable[[], None] | None = None
+        """What whoever waits does again and again in the meantime, in its own thread; None for nothing."""
 
     def world(self, name: str, now: Callable[[], int]) -> WorldJournal:
         """Open the journal of one world; ``now`` tells its virtual time in epoch milliseconds."""
@@ -74,9 +78,15 @@ class Journal:
                     return None
                 self._waiting += 1
                 try:
-                    self._changed.wait(left)
+                    self._changed.wait(left if self.meanwhile is None else min(left, _LOOK_SECONDS))
                 finally:
                     self._waiting -= 1
+                if self.meanwhile is not None:
+                    self._lock.release()
+                    try:
+                        self.meanwhile()
+                    finally:
+                        self._lock.acquire()
             return found
 
 

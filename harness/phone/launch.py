@@ -1,7 +1,8 @@
-"""One browser for a session, started when it is first needed."""
+"""One browser for a session, started when it is first needed: here, or on another machine."""
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from harness.errors import HarnessError
 from harness.phone.browser import LAUNCH_ARGS, find_browser
+from harness.phone.remote import VARIABLE, connect
 
 LAUNCH_SECONDS = 30.0
 """The longest a browser may take to start."""
@@ -19,14 +21,25 @@ _ENDED = re.compile(r"<process did exit: exitCode=(\w+), signal=(\w+)>")
 
 
 class BrowserHolder:
-    """Holds the session's browser. A thread can have only one of these open at a time (Playwright's sync API)."""
+    """Holds the session's browser. A thread can have only one of these open at a time (Playwright's sync API).
 
-    def __init__(self) -> None:
+    ``server`` is the address of a Playwright server that starts it, "" for what HARNESS_BROWSER_SERVER says, else here.
+    """
+
+    def __init__(self, server: str = "") -> None:
+        self.server = server or os.environ.get(VARIABLE, "")
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
 
     def get(self) -> Browser:
         """Return the browser; raises HarnessError when there is none or it does not start."""
+        if self._browser is None and self.server:
+            self._playwright = sync_playwright().start()
+            try:
+                self._browser = connect(self._playwright, self.server)
+            except HarnessError:
+                self.close()
+                raise
         if self._browser is None:
             choice = find_browser()
             try:

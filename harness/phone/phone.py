@@ -19,6 +19,7 @@ from harness.journal import Actor, WorldJournal
 from harness.phone.console import Console
 from harness.phone.frames import ALONE_MS, SLICE_MS, inner_frames, place_in_page
 from harness.phone.program import MiniProgram, ProgramError
+from harness.phone.remote import lead
 from harness.runtime.bundle import PhoneConfig, init_script
 
 WIDTH, HEIGHT = 360, 740
@@ -139,6 +140,11 @@ class Phone:
         deadline = self._deadline()
         target = {"contains": words} if isinstance(words, str) else words
         self._look(self._cashier(deadline), "see", target, deadline)
+
+    def breathe(self) -> None:
+        """Let what the page asks for be answered, where it is this thread that answers."""
+        with suppress(PlaywrightError):  # the phone may be off
+            self.page.wait_for_timeout(1)
 
     def see_cashier_state(self, state: str) -> None:
         """Wait until the cashier is in this state (open, processing, paid, failed, expired, closed)."""
@@ -328,6 +334,8 @@ class PhoneSetup:
     proxy: str = ""
     """The origin of its network's proxy, "" for none; ``past`` are hosts with ports that are reached without it."""
     past: tuple[str, ...] = ()
+    remote: bool = False
+    """Whether the browser is on another machine."""
 
 
 def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal) -> Phone:
@@ -340,7 +348,7 @@ def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal) -> Pho
         locale=locale,
         has_touch=True,
         reduced_motion="reduce",
-        proxy={"server": setup.proxy, "bypass": ",".join(setup.past)} if setup.proxy else None,
+        proxy={"server": setup.proxy, "bypass": ",".join(setup.past)} if setup.proxy and not setup.remote else None,
         ignore_https_errors=bool(setup.proxy),  # https ends at the proxy, behind a certificate of its own
     )
     system = {
@@ -367,6 +375,8 @@ def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal) -> Pho
         engine=engine,
         native=setup.native,
     )
+    if setup.remote and setup.proxy:
+        lead(context, setup.proxy, setup.past)
     context.add_init_script(init_script(config))
     context.clock.install(time=setup.now() / 1000)
     page = context.new_page()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import HarnessError, raised_at
 from harness.evidence import KINDS
+from harness.phone.remote import VARIABLE, check_address
 from harness.suite.program import Program
 from harness.suite.project import check_project, profile_of
 from harness.suite.sharding import FOLDER, check_shard, shard_of, shard_text
@@ -79,6 +81,11 @@ OPTIONS = (
     Option(
         "--dry-run", "", "check every scenario without a browser, in seconds; nothing is played or written", flag=True
     ),
+    Option(
+        "--browser-server",
+        "ws://...",
+        "play in a browser on another machine: a Playwright server's address (or HARNESS_BROWSER_SERVER)",
+    ),
     Option("--allure", "DIR", "write Allure results into this folder too"),
     Option(
         "--shard",
@@ -116,6 +123,8 @@ def check_options(config: pytest.Config) -> None:
     check_once([str(argument) for argument in config.invocation_params.args])
     check_project(config)
     check_shard(config)
+    if server := config.getoption("--browser-server") or os.environ.get(VARIABLE):
+        check_address(str(server))
     load_profile(profile_of(config))
     chosen_program(config)
     asked_kinds(config)

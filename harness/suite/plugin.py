@@ -29,8 +29,8 @@ from harness.suite.options import add_options, check_options, chosen_program, re
 from harness.suite.program import Program
 from harness.suite.project import deliveries_of, profile_of, programs_of, project_of, wallet_key_of
 from harness.suite.reports import part
-from harness.suite.run import GENERAL, TROUBLES, Run, run_facts
-from harness.suite.sharding import SHARD, Sharding, shard_of, sharding_of
+from harness.suite.run import GENERAL, TROUBLES, Run, opening
+from harness.suite.sharding import process_of, share
 from harness.suite.stage import Stage
 from harness.suite.step_facts import RunBook, definition, planned, row_facts, written_steps
 from harness.suite.telling import (
@@ -76,8 +76,8 @@ def pytest_configure(config: pytest.Config) -> None:
         take_lines(config)
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from None
+    share(config)
     if hasattr(config, "workerinput"):
-        _share(config)
         return
     # A feature that cannot be read keeps no other from being played.
     config.option.continue_on_collection_errors = True
@@ -92,13 +92,6 @@ def pytest_configure(config: pytest.Config) -> None:
             parse_tags(str(tags))
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from None
-    _share(config)
-
-
-def _share(config: pytest.Config) -> None:
-    """Let a run that is one shard of several play its own part only."""
-    if shard := shard_of(config):
-        config.pluginmanager.register(Sharding(config, shard), "harness-shard")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -148,9 +141,9 @@ def kind(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browsers() -> Iterator[BrowserHolder]:
+def browsers(pytestconfig: pytest.Config) -> Iterator[BrowserHolder]:
     """The session's one browser, started when a test first needs it."""
-    holder = BrowserHolder()
+    holder = BrowserHolder(str(pytestconfig.getoption("--browser-server") or ""))
     yield holder
     holder.close()
 
@@ -172,9 +165,8 @@ def stage(request: pytest.FixtureRequest, browsers: BrowserHolder) -> Iterator[S
         gateway_port=project.wallet_port if project else 0,
     ) as made:
         now = made.journal.world("run", lambda: int(time.time() * 1000))
-        now.fact(Actor.HARNESS, "run", run_facts(config, made.profile.id))
-        if sharding := sharding_of(config):
-            now.fact(Actor.HARNESS, SHARD, sharding.facts())
+        for fact, what in opening(config, made.profile.id).items():
+            now.fact(Actor.HARNESS, fact, what)
         config.stash[STAGES].append(made)
         config.stash[BOOK] = RunBook(now, planned(request.session))
         yield made
@@ -204,9 +196,7 @@ def world(
     """The world of this scenario."""
     tags = [mark.name for mark in request.node.iter_markers()]
     program = program_of_kind(programs, tags, chosen_program(request.config), kind)
-    sharding = sharding_of(request.config)
-    worker = sharding.process if sharding else os.environ.get("PYTEST_XDIST_WORKER", "main")
-    made = stage.world(f"{worker}:{request.node.name[:LONGEST]}", program, delivery=delivery)
+    made = stage.world(f"{process_of(request.config)}:{request.node.name[:LONGEST]}", program, delivery=delivery)
     made.seed = zlib.crc32(request.node.nodeid.encode()) ^ seed(request.config)
     attempt = request.node.stash.get(attempts.ATTEMPT, None)
     made.trace.on = attempt.traced if attempt is not None else request.config.getoption("--traces") == "all"
@@ -408,16 +398,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and TOUCHED in config.stash:
         session.exitstatus = pytest.ExitCode.OK  # a change that touches nothing is no wrong use
     troubles = [str(made.writer.failure) for made in config.stash[STAGES] if made.writer.failure is not None]
-    sharding = sharding_of(config)
-    if sharding and sharding.trouble:
-        troubles.append(sharding.trouble)
     if run := config.stash.get(RUN, None):
         for text in troubles:
             run.trouble(text)
     else:
         config.workeroutput[TROUBLES] = troubles  # type: ignore[attr-defined]
-        if sharding and sharding.plan:
-            config.workeroutput[SHARD] = sharding.facts()  # type: ignore[attr-defined]
 
 
 def _cannot(item: pytest.Item, error: BaseException | None) -> Cannot | None:

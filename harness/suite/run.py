@@ -29,7 +29,7 @@ from harness.evidence import (
 from harness.suite.options import reports_folder, seed
 from harness.suite.project import profile_of
 from harness.suite.reports import Reports, with_facts, with_failures
-from harness.suite.sharding import SHARD, sharding_of
+from harness.suite.sharding import SHARD, TROUBLE, sharding_of
 from harness.suite.style import findings_of, settings_of
 from harness.suite.told import Account
 
@@ -126,6 +126,8 @@ class Run:
         told = getattr(node, "workeroutput", {})
         for text in told.get(TROUBLES, []):
             self.trouble(text)
+        if trouble := told.get(TROUBLE):
+            self.trouble(trouble)
         self._shard = told.get(SHARD) or self._shard
 
     @pytest.hookimpl(trylast=True)
@@ -183,11 +185,9 @@ class Run:
             joined = False
         played = self._reports.read()
         report = collect(played)
-        header: list[tuple[str, str, Mapping[str, object]]] = []
-        if not report.started_at:
-            header.append(("run", "run", run_facts(self._config)))
-            if shard := self._part():
-                header.append(("run", SHARD, shard))
+        header = (
+            [] if report.started_at else [("run", *fact) for fact in opening(self._config, part=self._part()).items()]
+        )
         skipped = [
             ("not played", "scenario end", {"outcome": "skipped", "nodeid": nodeid, "error": text})
             for nodeid, text in self._skipped.items()
@@ -231,8 +231,16 @@ def publish(summary: Path) -> str:
     return ""
 
 
-def run_facts(config: pytest.Config, profile: str = "") -> dict[str, object]:
-    """Return what a journal says of the run it belongs to."""
+def opening(
+    config: pytest.Config, profile: str = "", part: Mapping[str, object] | None = None
+) -> dict[str, Mapping[str, object]]:
+    """Return the facts with which a journal begins: of which run it is, and of which part of it where it is one."""
+    sharding = sharding_of(config)
+    part = part or (sharding.facts() if sharding and sharding.plan else None)
+    return {"run": _run_facts(config, profile), **({SHARD: part} if part else {})}
+
+
+def _run_facts(config: pytest.Config, profile: str) -> dict[str, object]:
     return {
         "seed": seed(config),
         "profile": profile or profile_of(config),

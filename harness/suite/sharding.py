@@ -27,6 +27,8 @@ from harness.suite.plan import (
 
 SHARD = "shard"
 """The fact that tells which shard a journal is of; and the name under which a worker hands it over."""
+TROUBLE = "shard trouble"
+"""Under this name a worker hands over why it cannot tell what its part is."""
 FOLDER = "shards"
 _MEMORY = ("lf", "failedfirst", "newfirst", "stepwise", "stepwise_skip")
 """Options of pytest's that choose by what this one machine remembers."""
@@ -74,7 +76,6 @@ class Sharding:
         self._token = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")[:8] or secrets.token_hex(4)
         self.shard = shard
         self.plan: Plan | None = None
-        self.trouble = ""
 
     @property
     def process(self) -> str:
@@ -93,10 +94,10 @@ class Sharding:
         try:
             self.plan = self._planned([item.nodeid for item in items])
         except HarnessError as error:
+            items.clear()
             if not hasattr(config, "workerinput"):
                 raise pytest.UsageError(str(error)) from None
-            self.trouble = str(error)  # a worker cannot end the run; whoever started it can
-            items.clear()
+            config.workeroutput[TROUBLE] = str(error)  # type: ignore[attr-defined]  # a worker cannot end the run; whoever started it can
             return
         own = frozenset(self.plan.shards[self.shard.number - 1])
         if config.getoption("--make-plan"):
@@ -108,7 +109,9 @@ class Sharding:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Where only the plan was asked for, having made it is success."""
+        """Hand the shard's fact over; where only the plan was asked for, having made it is success."""
+        if self.plan and hasattr(self._config, "workeroutput"):
+            self._config.workeroutput[SHARD] = self.facts()
         if (
             self._config.getoption("--make-plan")
             and self.plan
@@ -170,6 +173,18 @@ def sharding_of(config: pytest.Config) -> Sharding | None:
     """Return the plugin of a run that is one shard, None where it is the whole."""
     found = config.pluginmanager.get_plugin("harness-shard")
     return found if isinstance(found, Sharding) else None
+
+
+def share(config: pytest.Config) -> None:
+    """Let a run that is one shard of several play its own part only."""
+    if shard := shard_of(config):
+        config.pluginmanager.register(Sharding(config, shard), "harness-shard")
+
+
+def process_of(config: pytest.Config) -> str:
+    """Return the name of this process of a run, under which its worlds are journalled."""
+    sharding = sharding_of(config)
+    return sharding.process if sharding else os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 def _durations(config: pytest.Config) -> Mapping[str, float]:

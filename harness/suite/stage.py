@@ -134,6 +134,11 @@ class Stage:
             raise NoBrowser(error.fact, place=error.place, action=error.action) from error
 
     @property
+    def remote(self) -> bool:
+        """Whether the browser is on another machine."""
+        return bool(self._browsers.server)
+
+    @property
     def crashes(self) -> tuple[str, ...]:
         """What the servers of this session threw so far, each with its place."""
         return tuple(self._crashes.found)

@@ -139,8 +139,10 @@ class World(Witness):
             console=tuple(t["console"] for t in self.program.screens.values() if "console" in t),
             proxy=site.network.origin,
             past=site.past,
+            remote=self._stage.remote,
         )
         self._phone = switch_on(self._stage.browser, setup, self.journal)
+        self._stage.journal.meanwhile = self._phone.breathe if self._stage.remote else None
         self.trace.follow(self._phone.context)
         return self._phone
 
