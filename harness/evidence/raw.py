@@ -80,6 +80,7 @@ def _parts(message: Message, masks: Masks) -> Iterable[tuple[str, str]]:
 
 _ASKED = {
     "gateway called by a page": "refused: the page called the wallet's gateway: {0}",
+    "payment opened by a page": "refused: the page went to the payment's URL by itself: {0}",
     "service worker": "service worker: it answered {0}, and the merchant was not asked",
 }
 """Facts about requests of the page that did not go to the merchant, each in words."""
@@ -95,7 +96,7 @@ def console(messages: Sequence[Message], masks: Masks) -> Iterable[str]:
             where = f"{message.text('host')}{message.text('path')}"
             yield clean(masks.text(f"refused: {where}: {message.text('reason')}"))
         elif message.kind is Kind.FACT and message.name in _ASKED:
-            asked = f"{message.text('method')} {message.text('url') or message.text('path')}"
+            asked = f"{message.text('method') or 'GET'} {message.text('url') or message.text('path')}"
             yield clean(masks.text(_ASKED[message.name].format(asked)))
 
 

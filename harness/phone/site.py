@@ -85,11 +85,8 @@ def served(
         found = file(path) if request.method == "GET" else None
         if found is None:
             return None
-        kind = [(b"content-type", found[1].encode())]
-        headers, content = admission.admit(request.headers, kind, found[0])
-        response = Response(content)
-        response.raw_headers += headers
-        return response
+        _, content = admission.admit(request.headers, [(b"content-type", found[1].encode())], found[0])
+        return Response(content, media_type=found[1])
 
     async def answer(request: Request) -> Response:
         if (found := own(request, str(request.scope["path"]))) is not None:

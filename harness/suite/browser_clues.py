@@ -31,6 +31,11 @@ def browser_clues(messages: Sequence[Message]) -> Iterator[str]:
                 f"the program's page called the wallet's gateway: {message.text('method')} {message.text('path')}\n"
                 "  next: let the merchant's backend call it; its key belongs on no phone, and the gateway answers no page"
             )
+        elif message.name == "payment opened by a page":
+            yield (
+                "the program went to the payment's URL by itself, where the wallet shows nothing to pay\n"
+                "  next: give the URL to my.tradePay, which opens the cashier over the program"
+            )
         elif message.name == "service worker":
             asked = f"{message.text('method')} {message.text('url')}"
             yield (

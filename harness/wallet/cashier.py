@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from harness.intake import PHONE
+from harness.journal import Actor
 from harness.wallet import till
 from harness.wallet.cashier_page import CSP, CashierView, render_cashier
 from harness.wallet.sessions import Attempt
@@ -57,6 +59,9 @@ class _Cashier:
         return Response(status_code=204 if attempt is not None and till.read_receipt(attempt) else 409)
 
 
+OPENED_BY_PAGE = "payment opened by a page"
+"""The fact that a program has gone to a payment's URL itself, where only the wallet app opens it."""
+
 _IN_ANY_PAGE = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -103,13 +108,21 @@ def cashier_page(wallet: Wallet, attempt: Attempt, after: str = "") -> HTMLRespo
     return HTMLResponse(render_cashier(view, nonce), headers=headers)
 
 
-async def _outside(_http: Request) -> Response:
+async def _outside(http: Request, wallet: Wallet) -> Response:
+    seen = PHONE.search(http.headers.get("user-agent", ""))
+    phone = wallet.phones.get(seen[1]) if seen else None
+    if phone is not None:
+        phone.world.journal.fact(Actor.HARNESS, OPENED_BY_PAGE, {"path": http.url.path})
     return Response("Open this payment in the wallet.", status_code=404, media_type="text/plain")
 
 
 def cashier_routes(wallet: Wallet) -> list[Route]:
     """Return the cashier's routes; a redirect URL opened outside the wallet only says where it belongs."""
-    return [Route("/cashier", _outside), *session_routes(wallet)]
+
+    async def outside(http: Request) -> Response:
+        return await _outside(http, wallet)
+
+    return [Route("/cashier", outside), *session_routes(wallet)]
 
 
 def session_routes(wallet: Wallet) -> list[Route]:

@@ -11,7 +11,7 @@ from h5_programs import PROGRAMS, opened, pay
 from harness import Program, Stage, World
 from harness.journey import Status
 
-BREAKING = {"csp-forbids-itself", "other-origin-fetch", "gateway-from-page"}
+BREAKING = {"csp-forbids-itself", "other-origin-fetch", "gateway-from-page", "goes-to-the-payment"}
 """Programs that a wallet breaks; test_h5_refused.py has them."""
 PAYING = sorted(folder.name for folder in PROGRAMS.iterdir() if folder.is_dir() and folder.name not in BREAKING)
 
@@ -29,7 +29,9 @@ def served_by_worker(world: World) -> list[tuple[str | None, str]]:
     return [(m.text("from"), (m.text("url") or "").partition("/api/")[2]) for m in facts]
 
 
-@pytest.mark.parametrize("name", [name for name in PAYING if name not in ("windvane", "service-worker")])
+@pytest.mark.parametrize(
+    "name", [name for name in PAYING if name not in ("windvane", "service-worker", "service-worker-module")]
+)
 def test_a_program_pays(name: str, scratch_stage: Stage, programs_h5: Mapping[str, Program]) -> None:
     world = opened(scratch_stage, programs_h5[name])
     try:
@@ -63,12 +65,15 @@ def test_windvane_pays_where_the_wallet_has_it(
         world.close()
 
 
-@pytest.mark.parametrize("address", ["", "https://shop.example.iq"])
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("service-worker", ""), ("service-worker", "https://shop.example.iq"), ("service-worker-module", "")],
+)
 def test_what_a_service_worker_answers_is_in_the_journal(
-    address: str, scratch_stage: Stage, programs_h5: Mapping[str, Program]
+    name: str, address: str, scratch_stage: Stage, programs_h5: Mapping[str, Program]
 ) -> None:
     """It pays; the worker sees nothing of what goes to the wallet; what comes from its cache is no secret of its own."""
-    world = opened(scratch_stage, replace(programs_h5["service-worker"], address=address))
+    world = opened(scratch_stage, replace(programs_h5[name], address=address))
     try:
         pay(world)
         verdict = world.settle()

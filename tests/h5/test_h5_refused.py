@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 from h5_programs import opened, pay
@@ -73,6 +74,28 @@ def test_the_gateway_answers_no_page(scratch_stage: Stage, programs_h5: Mapping[
         world.close()
     answer = httpx.options(f"{gateway}/v1/payments/pay", headers={"Origin": "http://a.example"})
     assert not [name for name in answer.headers if name.startswith("access-control-")]
+
+
+def test_a_payment_is_opened_by_the_wallet_alone(scratch_stage: Stage, programs_h5: Mapping[str, Program]) -> None:
+    world = opened(scratch_stage, programs_h5["goes-to-the-payment"])
+    try:
+        world.act("log in")
+        world.act("buy Barhi dates, 1 kg")
+        assert world.phone.see({"contains": "Open this payment in the wallet."})
+        assert "give the URL to my.tradePay" in world.clues()[0]
+    finally:
+        world.close()
+
+
+def test_a_page_that_names_no_charset_is_utf_8(
+    scratch_stage: Stage, programs_h5: Mapping[str, Program], tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html><link rel=icon href=data:,><p>دار التمر</p>", encoding="utf-8")
+    world = opened(scratch_stage, replace(programs_h5["by-typeof"], name="h5 charset", folder=tmp_path))
+    try:
+        assert world.phone.see({"selector": "p"}) == "دار التمر"
+    finally:
+        world.close()
 
 
 def test_a_policy_lets_the_wallet_in_and_nothing_else() -> None:

@@ -13,11 +13,16 @@ interface FetchEvent extends Event {
 
 type Scope = typeof globalThis & { readonly FetchEvent: { readonly prototype: FetchEvent } };
 type Source = "network" | "cache";
+
+/** The main script has it, and each module that it imports: the first counts. */
+const DONE = Symbol.for("wallet passes by");
 type Method = (this: unknown, ...given: unknown[]) => unknown;
 
 /** Lets requests to the wallet app at `wallet`, an origin, pass by, and tells it what the program's worker answers. */
 export function install(wallet: string): void {
   const scope = globalThis as Scope;
+  if (Object.hasOwn(scope, DONE)) return;
+  Object.defineProperty(scope, DONE, { value: true });
   const ask = scope.fetch.bind(scope);
   const sources = new WeakMap<Response, Source>();
   const stringify = JSON.stringify;
