@@ -84,7 +84,7 @@ OPTIONS = (
     Option(
         "--browser-server",
         "ws://...",
-        "play in a browser on another machine: a Playwright server's address (or HARNESS_BROWSER_SERVER)",
+        "play in the browser of a Playwright server (default: what HARNESS_BROWSER_SERVER says)",
     ),
     Option("--allure", "DIR", "write Allure results into this folder too"),
     Option(
