@@ -15,6 +15,7 @@ pytest_plugins = [
     "steps.phone",
     "steps.program",
     "steps.wallet",
+    "steps.words_in_arabic",
 ]
 
 
