@@ -18,7 +18,7 @@ ELSEWHERE = {
         "request",
         "tradePay",
     ),
-    "tests/native/test_builtin_components.py": ("getEnv", "postMessage", "onMessage"),
+    "tests/native/conformance/pages/web_view/h5/index.html": ("getEnv", "postMessage", "onMessage"),
     "tests/jsapi/test_jsapi_surface.py": (
         "watchShake",
         "startAccelerometer",

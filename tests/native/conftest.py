@@ -12,10 +12,12 @@ from playwright.sync_api import BrowserContext
 
 from harness.phone import Admission, BrowserHolder, native_site
 from harness.runtime.build import build
-from harness.runtime.bundle import LOCAL_APIS, MEMBERS, PhoneConfig, init_script
+from harness.runtime.bundle import EVENTS, LOCAL_APIS, MEMBERS, PhoneConfig, init_script
 from harness.serving import Backstage
 
-APIS = (*LOCAL_APIS, *MEMBERS, "alert", "getAuthCode", "request", "showToast", "tradePay", "call")
+pytest.register_assert_rewrite("conformance_checks")
+
+APIS = (*LOCAL_APIS, *MEMBERS, *EVENTS, "alert", "getAuthCode", "request", "showToast", "tradePay", "call")
 
 
 @pytest.fixture(scope="session", autouse=True)

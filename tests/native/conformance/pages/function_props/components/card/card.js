@@ -1,0 +1,1 @@
+Component({ methods: { pick() { this.props.onPick(this.props['data-id']) } } })

@@ -1,0 +1,1 @@
+Page({data: {on: true}, one() { console.log('one') }, two() { console.log('two') } })

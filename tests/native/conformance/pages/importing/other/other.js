@@ -1,0 +1,1 @@
+Page({data: {thing: {a: 1}}})

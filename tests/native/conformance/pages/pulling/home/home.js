@@ -1,0 +1,1 @@
+Page({ onPullDownRefresh({ from }) { console.log(from); }, done() { my.stopPullDownRefresh(); } });

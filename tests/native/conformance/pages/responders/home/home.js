@@ -1,0 +1,1 @@
+Page({ say({n, step}) { this.setData({said: `${n}:${step}`}) } })

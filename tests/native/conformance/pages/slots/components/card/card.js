@@ -1,0 +1,1 @@
+Component({ data: { rows: ['a', 'b'] } })

@@ -1,0 +1,1 @@
+Page({ onLoad(q) { console.log('home load', JSON.stringify(q)) }, onShow() { console.log('home show') }, onReady() { console.log('home ready') }, onHide() { console.log('home hide') }, onUnload() { console.log('home unload') }, onTabItemTap(i) { console.log(i.index, i.from) } })

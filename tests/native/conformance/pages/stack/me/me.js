@@ -1,0 +1,1 @@
+Page({ onLoad(q) { console.log('me load', JSON.stringify(q)) }, onShow() { console.log('me show') }, onReady() { console.log('me ready') }, onHide() { console.log('me hide') }, onUnload() { console.log('me unload') } })

@@ -1,0 +1,1 @@
+Page({ onLoad({n}) { console.log(n, getCurrentPages().length) } })
