@@ -11,7 +11,7 @@ from harness.config import Target
 from harness.config.detect import Backend, find_backends, find_programs, is_url, kind_of, likely_programs, origin_of
 from harness.config.words import SCREENS
 from harness.errors import HarnessError
-from harness.init.found import actions_of, screens_of, variables_of
+from harness.init.found import actions_of, screens_of, unknown_variables_of, variables_of
 from harness.wallet.profile_file import builtin_profiles, read_profile
 
 REFERENCE = "reference"
@@ -21,9 +21,9 @@ REFERENCE = "reference"
 class Answers:
     """A new project. ``program`` is a path in ``home`` or a URL; ``backend`` a command, a URL, or "reference".
 
-    ``programs`` and ``backends`` are all that lie there, each as the option that chooses it: where there are several and
-    none was chosen, what stands in ``program`` and ``backend`` is only the likeliest. ``partner`` is the folder of the same
-    program in the other kind, "" for none.
+    ``unknown`` are variables that the backend reads besides. ``programs`` and ``backends`` are all that lie there, each as
+    the option that chooses it: where there are several and none was chosen, what stands in ``program`` and ``backend`` is
+    only the likeliest. ``partner`` is the folder of the same program in the other kind, "" for none.
     """
 
     home: Path
@@ -38,6 +38,7 @@ class Answers:
     screens: Mapping[str, Target]
     env: Mapping[str, str]
     because: str
+    unknown: tuple[str, ...] = ()
     partner: str = ""
     programs: tuple[str, ...] = ()
     backends: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ def find_out(
         screens=screens_of(page, SCREENS) if page else {},
         env=variables_of(found.folder if found else home) if found or backend not in ("", REFERENCE) else {},
         because=found.because if found else "",
+        unknown=unknown_variables_of(found.folder) if found else (),
         partner=partner,
         programs=() if partner or len(programs) < 2 else tuple(os.path.relpath(one, home) for one in programs),
         backends=() if backend or len(backends) < 2 else tuple(_within(home, one) for one in backends),

@@ -83,12 +83,22 @@ def _merchant(answers: Answers) -> Iterator[str]:
     yield "[merchant.env]  # what the backend is told of the wallet; PORT is set besides"
     for name, value in answers.env.items():
         yield f"{_key(name)} = {toml_value(value)}"
+    for name in answers.unknown:
+        yield f'# {_key(name)} = "..."  # the backend reads this as well: write what it needs, or a template'
     if not answers.env:
         yield '# WALLET_URL = "{gateway_url}"'
         yield '# CLIENT_ID = "{client_id}"'
         yield '# PRIVATE_KEY_FILE = "{merchant_private_key_file}"'
         yield '# WALLET_PUBLIC_KEY_FILE = "{wallet_public_key_file}"'
         yield '# NOTIFY_URL = "{notify_base_url}/notify"'
+    yield from _refund()
+
+
+def _refund() -> Iterator[str]:
+    yield ""
+    yield "# [merchant.refund]  # how a refund is made, where the buyer does not tap for it: a url or a command"
+    yield '# url = "/admin/refund"'
+    yield """# body = '{"payment": "{payment_request_id}", "amount": {amount}}'"""
 
 
 def _others(kind: str, given: object, names: Sequence[str]) -> Iterator[str]:
@@ -109,6 +119,7 @@ def feature_text(answers: Answers) -> str:
     return f"""\
 Feature: A buyer orders and pays
 
+  @9000
   Scenario: The buyer pays
     Given a buyer
     And the buyer has logged in
@@ -118,7 +129,7 @@ Feature: A buyer orders and pays
     And the Mini Program shows the order as paid
     And the journey is right to its end
 
-  @deliveries
+  @6001 @deliveries
   Scenario: The buyer leaves the cashier
     Given a buyer
     And the buyer has logged in

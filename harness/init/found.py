@@ -31,18 +31,20 @@ _TAKEN = re.compile(r"(?:^|,)\s*([A-Z][A-Z0-9_]+)")
 """``const { WALLET_URL, PORT = 8000 } = process.env``, and each name in it."""
 _MEANINGS = (
     (re.compile(r"^PORT$|_PORT$"), "port"),
-    (re.compile(r"NOTIFY|CALLBACK|PUBLIC_URL|WEBHOOK"), "notify_base_url"),
+    (re.compile(r"NOTIFY|CALLBACK|WEBHOOK|(?:PUBLIC|SELF|OWN|MY|SERVER)_(?:BASE_)?(?:URL|ORIGIN)$"), "notify_base_url"),
     (re.compile(r"CLIENT_?ID$|MERCHANT_?ID$|APP_?ID$"), "client_id"),
     (
         re.compile(r"WALLET.*PUBLIC_?KEY|PUBLIC_?KEY.*WALLET|(?:ALIPAY|GATEWAY|PLATFORM|QI).*PUBLIC_?KEY|^PUBLIC_KEY"),
         "wallet_public_key",
     ),
-    (re.compile(r"PRIVATE_?KEY"), "merchant_private_key"),
+    (re.compile(r"PRIVATE_?KEY|(?:MERCHANT|MY|OWN|SIGNING)_KEY"), "merchant_private_key"),
     (
         re.compile(r"(?:GATEWAY|WALLET|QI|ALIPAY)\w*?(?:URL|HOST|ORIGIN|BASE|ENDPOINT)|^(?:GATEWAY|WALLET)$"),
         "gateway_url",
     ),
 )
+_USUAL = re.compile(r"(?:NODE_ENV|HOME|PATH|PWD|USER|CI|DEBUG|TZ|LANG|TMPDIR|HOST|LOG_LEVEL|PYTHON\w*|npm_\w*)$")
+"""What many backends read that has nothing to do with a wallet."""
 _AS_FILE = re.compile(r"_(?:FILE|PATH)$")
 
 
@@ -73,6 +75,15 @@ def screens_of(folder: Path, known: tuple[str, ...]) -> dict[str, Target]:
 
 def variables_of(folder: Path) -> dict[str, str]:
     """Return the environment variables by which a backend seems to learn of the wallet, each with its template."""
+    return {name: template for name, template in _variables(folder).items() if template}
+
+
+def unknown_variables_of(folder: Path) -> tuple[str, ...]:
+    """Return the other environment variables that a backend reads, of which nothing tells what they are."""
+    return tuple(name for name, meant in _variables(folder).items() if not meant and not _USUAL.match(name))
+
+
+def _variables(folder: Path) -> dict[str, str]:
     names: dict[str, None] = {}
     for example in (".env.example", ".env.sample", ".env.template"):
         if (folder / example).is_file():
@@ -87,8 +98,8 @@ def variables_of(folder: Path) -> dict[str, str]:
         meaning = next((template for looks, template in _MEANINGS if looks.search(plain)), "")
         if meaning and meaning != "port":
             found[name] = "{" + meaning + ("_file" if plain != name and meaning.endswith("key") else "") + "}"
-        elif meaning:
-            found[name] = "{port}"
+        else:
+            found[name] = "{port}" if meaning else ""
     return found
 
 

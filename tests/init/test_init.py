@@ -100,6 +100,20 @@ def test_variables_that_are_taken_apart_are_found(tmp_path: Path) -> None:
     }
 
 
+def test_a_variable_that_nothing_explains_is_named_in_the_config(tmp_path: Path) -> None:
+    server = "const base = process.env.QI_BASE_URL, self = process.env.PUBLIC_BASE_URL;\n"
+    server += "fs.readFileSync(process.env.QI_MERCHANT_KEY_PATH); log(process.env.NODE_ENV, process.env.SHOP_NUMBER);\n"
+    home = folder(tmp_path, {"web/index.html": PAGE, "package.json": EXPRESS, "server.js": server})
+    answers = find_out(home)
+    assert answers.env == {
+        "QI_BASE_URL": "{gateway_url}",
+        "PUBLIC_BASE_URL": "{notify_base_url}",
+        "QI_MERCHANT_KEY_PATH": "{merchant_private_key_file}",
+    }
+    assert answers.unknown == ("SHOP_NUMBER",)
+    assert '\n# SHOP_NUMBER = "..."' in config_text(answers)
+
+
 def test_what_a_person_answers_goes_before_what_was_found(tmp_path: Path) -> None:
     home = folder(tmp_path, {"dist/index.html": "", "other/app.json": "{}"})
     assert find_out(home).partner == "other"
