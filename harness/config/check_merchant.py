@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from harness.config.build import command_words
 from harness.config.detect import origin_of
-from harness.config.places import Path as Key
 from harness.config.schema import Fault
 from harness.config.words import PLACE, REFUND_TEMPLATES, TEMPLATES
 from harness.errors import HarnessError
+from harness.toml import Key
 from harness.wallet.keys import load_private_key, load_public_key
 from harness.wallet.profile_build import nearest
 

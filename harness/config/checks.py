@@ -10,10 +10,10 @@ from typing import cast
 
 from harness.config.check_merchant import check_merchant, check_wallet
 from harness.config.detect import find_programs, is_url, kind_of, origin_of
-from harness.config.places import Path as Key
 from harness.config.schema import Fault
 from harness.config.words import ACTIONS, LOCATORS, MEANT, SCREENS
 from harness.errors import HarnessError
+from harness.toml import Key
 from harness.wallet.profile import Profile
 from harness.wallet.profile_build import nearest
 from harness.wallet.profile_file import builtin_profiles, read_profile

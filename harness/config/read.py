@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness.config.build import build
 from harness.config.checks import Project, check
 from harness.config.config import Config
-from harness.config.places import Path as Key
-from harness.config.places import key_places
 from harness.config.schema import Fault, faults, key_words
 from harness.errors import HarnessError, near
+from harness.toml import Key, key_places, text_of, toml_of
 
 CONFIG_FILE = "harness.toml"
 PYPROJECT = "pyproject.toml"
 _TABLE: Key = ("tool", "harness")
-_AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def has_config(folder: Path) -> bool:
@@ -44,7 +40,7 @@ def read_config(file: Path) -> Config:
     Raises HarnessError that names each problem of the file with its place, its key and what to do about it.
     """
     text, place = _text(file), near(file)
-    data = _parsed(text, place)
+    data = toml_of(text, place)
     prefix: Key = ()
     if file.name == PYPROJECT:
         prefix, data = _TABLE, _inner(data)
@@ -66,7 +62,7 @@ def read_part(folder: Path, name: str) -> object:
     if file is None:
         return None
     text, place = _text(file), near(file)
-    data = _parsed(text, place)
+    data = toml_of(text, place)
     prefix: Key = () if file.name == CONFIG_FILE else _TABLE
     inner = _inner(data) if prefix else data
     if name not in inner:
@@ -78,28 +74,11 @@ def read_part(folder: Path, name: str) -> object:
 
 def _names_us(file: Path) -> bool:
     text = _text(file)
-    return "harness" in text and bool(_inner(_parsed(text, near(file))).keys() - {"lint"})
+    return "harness" in text and bool(_inner(toml_of(text, near(file))).keys() - {"lint"})
 
 
 def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        action = "`harness init` writes one"
-        raise HarnessError(f"the config cannot be read: {error.strerror}", place=near(file), action=action) from error
-    except UnicodeDecodeError as error:
-        raise HarnessError("the config is not UTF-8", place=near(file), action="save it as UTF-8") from error
-
-
-def _parsed(text: str, place: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        lines = text.splitlines() or [""]
-        at = _AT.search(str(error))
-        line, column = (at.group(1), at.group(2)) if at and at.group(1) else (len(lines), len(lines[-1]) + 1)
-        fact = f"this is not TOML: {_AT.sub('', str(error))}"
-        raise HarnessError(fact, place=f"{place}:{line}:{column}", action="correct this line") from error
+    return text_of(file, "config", near(file), "`harness init` writes one")
 
 
 def _inner(data: Mapping[str, object]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from harness.config.places import Path
+from harness.toml import Key as Path
 from harness.wallet.profile_build import nearest
 
 _SORTS: dict[str, tuple[type, str, str]] = {

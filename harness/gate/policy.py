@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from harness.errors import HarnessError
 from harness.journey import RESULT_CODES, STEPS
+from harness.toml import key_places, text_of, toml_of
 
 DELIVERIES = ("success", "split")
 ALLOW, REFUSE = "allow", "refuse"
@@ -56,12 +56,8 @@ def read_policy(path: Path | None) -> Policy:
     """Read a policy file; None is the strict one. Raises HarnessError naming the first key or value that cannot be used."""
     if path is None:
         return Policy()
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise HarnessError(f"the policy cannot be read: {error.strerror}", place=str(path), action=_HELP) from error
-    except ValueError as error:
-        raise HarnessError(f"the policy is no TOML: {error}", place=str(path), action=_HELP) from error
+    text = text_of(path, "policy", str(path), _HELP)
+    data = toml_of(text, str(path))
     table = data.get("gate")
     if not isinstance(table, Mapping):
         raise HarnessError("the policy has no table [gate]", place=str(path), action=_HELP)
@@ -70,12 +66,12 @@ def read_policy(path: Path | None) -> Policy:
     for key, value in table.items():
         if key not in known:
             raise HarnessError(
-                f'there is no key "{key}" in a policy', place=_at(path, key), action=_nearest(key, known)
+                f'there is no key "{key}" in a policy', place=_at(path, text, key), action=_nearest(key, known)
             )
         try:
             read[key] = _READERS[key](value)
         except ValueError as error:
-            raise HarnessError(f"{key}: {error}", place=_at(path, key), action=_HELP) from None
+            raise HarnessError(f"{key}: {error}", place=_at(path, text, key), action=_HELP) from None
     return Policy(**read)
 
 
@@ -87,10 +83,9 @@ def _nearest(word: str, known: Sequence[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else f"choose one of: {', '.join(known)}"
 
 
-def _at(path: Path, key: str) -> str:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    line = next((n for n, text in enumerate(lines, 1) if text.split("=")[0].strip() == key), 1)
-    return f"{path}:{line}"
+def _at(path: Path, text: str, key: str) -> str:
+    line, column = key_places(text)[("gate", key)]
+    return f"{path}:{line}:{column}"
 
 
 def _some_of(known: Sequence[str], everything: str) -> Callable[[object], tuple[str, ...]]:

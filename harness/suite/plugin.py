@@ -40,11 +40,12 @@ from harness.suite.telling import (
     keep_source,
     note_step,
     picture,
+    refusal,
     step_ends,
     words,
 )
 from harness.suite.undefined import undefined_step
-from harness.suite.uses import TOUCHED, deselect_untouched
+from harness.suite.uses import Touched
 from harness.suite.world import World
 from harness.wallet.profile import Delivery
 
@@ -77,6 +78,8 @@ def pytest_configure(config: pytest.Config) -> None:
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from None
     share(config)
+    if config.getoption("--touched") is not None:
+        config.pluginmanager.register(Touched(config), "harness-touched")
     if hasattr(config, "workerinput"):
         return
     # A feature that cannot be read keeps no other from being played.
@@ -120,12 +123,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Take out the scenarios that none of this run's kinds of program may play."""
     deselect_unplayed(config, items)
     deselect_unchosen(config, items)
-    deselect_untouched(config, items)
-
-
-def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
-    """Say what was touched and what is played for it."""
-    return config.stash.get(TOUCHED, [])
 
 
 @pytest.fixture
@@ -344,7 +341,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     call.excinfo = raised
     report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]
     error = raised.value if raised is not None and report.failed else None
-    cannot = _cannot(item, error)
+    cannot = refusal(error, item.stash.get(WORLD, None))
     if cannot is not None:
         error = None
         report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {cannot}")
@@ -395,20 +392,9 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, tuple
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Say what went wrong with this process's part of the evidence."""
     config = session.config
-    if session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and TOUCHED in config.stash:
-        session.exitstatus = pytest.ExitCode.OK  # a change that touches nothing is no wrong use
     troubles = [str(made.writer.failure) for made in config.stash[STAGES] if made.writer.failure is not None]
     if run := config.stash.get(RUN, None):
         for text in troubles:
             run.trouble(text)
     else:
         config.workeroutput[TROUBLES] = troubles  # type: ignore[attr-defined]
-
-
-def _cannot(item: pytest.Item, error: BaseException | None) -> Cannot | None:
-    """Return why a scenario ended with "cannot"; what was wrong before that makes it fail all the same."""
-    world = item.stash.get(WORLD, None)
-    if not isinstance(error, Cannot) or world is None:
-        return None
-    world.look()
-    return error if world.verdict().passed else None

@@ -11,6 +11,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.errors import HarnessError, raised_at
 from harness.suite.attachments import attach, file_name
+from harness.suite.capabilities import Cannot
 from harness.suite.options import reports_folder
 from harness.suite.world import World
 
@@ -72,3 +73,11 @@ def picture(request: pytest.FixtureRequest, title: str) -> None:
         return
     fact: dict[str, object] = {"title": title, "file": file}
     world.note("screenshot", fact if world.step is None else {**fact, "step": world.step})
+
+
+def refusal(error: BaseException | None, world: World | None) -> Cannot | None:
+    """Return why a scenario ended with "cannot"; what was wrong before that makes it fail all the same."""
+    if not isinstance(error, Cannot) or world is None:
+        return None
+    world.look()
+    return error if world.verdict().passed else None

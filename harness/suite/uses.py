@@ -21,26 +21,38 @@ from harness.suite.program import Program
 from harness.suite.project import profile_of, project_of
 from harness.suite.touch import Project, Touch, Uses, touched
 
-TOUCHED = pytest.StashKey[list[str]]()
-"""What is told of a choice by changed files, a line each."""
 _CONFIGS = ("harness.toml", "pyproject.toml", "pytest.ini", "tox.ini", "requirements.txt")
 _HARNESS = Path(__file__).parents[1]
 
 
-def deselect_untouched(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take out the scenarios that use none of the files that --touched names."""
-    given = config.getoption("--touched")
-    if given is None:
-        return
-    changed = [(config.invocation_params.dir / name).resolve() for name in str(given).split(",") if name]
-    uses = [uses_of(item) for item in items]
-    project = project_facts(config, uses)
-    found = [touched(file, uses, project) for file in changed]
-    wanted = frozenset[str]().union(*(touch.nodeids for touch in found))
-    config.stash[TOUCHED] = list(_told(found, len(items)))
-    if out := [item for item in items if item.nodeid not in wanted]:
-        config.hook.pytest_deselected(items=out)
-        items[:] = [item for item in items if item.nodeid in wanted]
+class Touched:
+    """A pytest plugin: of the scenarios that would be played it leaves those that use a file which --touched names."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        given = str(config.getoption("--touched"))
+        self._changed = [(config.invocation_params.dir / name).resolve() for name in given.split(",") if name]
+        self._lines: list[str] = []
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Take out what uses none of the files."""
+        uses = [uses_of(item) for item in items]
+        project = project_facts(config, uses)
+        found = [touched(file, uses, project) for file in self._changed]
+        wanted = frozenset[str]().union(*(touch.nodeids for touch in found))
+        self._lines = list(_told(found, len(items)))
+        if out := [item for item in items if item.nodeid not in wanted]:
+            config.hook.pytest_deselected(items=out)
+            items[:] = [item for item in items if item.nodeid in wanted]
+
+    def pytest_report_collectionfinish(self) -> list[str]:
+        """Say how many scenarios use each file."""
+        return self._lines
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """End well where nothing was touched: that is no wrong use."""
+        if session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            session.exitstatus = pytest.ExitCode.OK
 
 
 def _told(found: Sequence[Touch], all_: int) -> Iterator[str]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
 from harness.errors import HarnessError
+from harness.toml import text_of, toml_of
 from harness.wallet.profile import Profile
 from harness.wallet.profile_build import Problem, build, nearest
 from harness.wallet.profile_checks import check
 
 _FOLDER = resources.files("harness.wallet") / "profiles"
-_AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def builtin_profiles() -> tuple[str, ...]:
@@ -38,28 +37,11 @@ def read_profile(name: str) -> Profile:
         _known(name)
         return _made(tomllib.loads(builtin_text(name)), f"{name}.toml")
     file = Path(name)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        action = "name a file, or one of the built-in profiles: " + ", ".join(builtin_profiles())
-        raise HarnessError(f"the profile cannot be read: {error.strerror}", place=name, action=action) from error
-    except UnicodeDecodeError as error:
-        raise HarnessError("the profile is not UTF-8", place=name, action="save it as UTF-8") from error
-    data = _parsed(text, name)
+    action = "name a file, or one of the built-in profiles: " + ", ".join(builtin_profiles())
+    data = toml_of(text_of(file, "profile", name, action), name)
     if "extends" in data:
         data = _extended(data, name, file.stem)
     return _made(data, name)
-
-
-def _parsed(text: str, place: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        lines = text.splitlines() or [""]
-        at = _AT.search(str(error))
-        line, column = (at.group(1), at.group(2)) if at and at.group(1) else (len(lines), len(lines[-1]) + 1)
-        fact = f"this is not TOML: {_AT.sub('', str(error))}"
-        raise HarnessError(fact, place=f"{place}:{line}:{column}", action="correct this line") from error
 
 
 def _extended(data: Mapping[str, object], place: str, stem: str) -> dict[str, object]:

@@ -8,12 +8,12 @@ import pytest
 from config_kit import RIGHT, new_project, write_config
 
 from harness.config import Good, find_config, read_config
-from harness.config.places import key_places
 from harness.errors import HarnessError
 from harness.suite.backend import CommandMerchant
 from harness.suite.program import taps_of
 from harness.suite.project import program_of
 from harness.suite.running import RunningMerchant
+from harness.toml import key_places
 from harness.wallet.keys import new_key, private_pem, public_pem
 
 FULL = """\

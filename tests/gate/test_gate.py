@@ -150,13 +150,13 @@ def test_a_policy_asks_for_a_kind_that_was_not_played(tmp_path: Path, capsys: py
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[gate]\nstep = "all"\n', 'gate.toml:2: there is no key "step" in a policy\n  next: did you mean "steps"?'),
+        ('[gate]\nstep = "all"\n', 'gate.toml:2:1: there is no key "step" in a policy\n  next: did you mean "steps"?'),
         ("[gate]\nsteps = [21]\n", 'there is no "21"'),
         ('[gate]\ncodes = ["900"]\n', 'did you mean "9000"?'),
         ('[gate]\nskipped = "maybe"\n', 'write "refuse" or "allow"'),
         ("[gate]\nscenarios = 0\n", "write a whole number from 1 on"),
         ("[gates]\n", "the policy has no table [gate]"),
-        ("[gate\n", "the policy is no TOML"),
+        ("[gate\n", "gate.toml:1:6: this is not TOML"),
     ],
 )
 def test_a_wrong_policy_is_one_clear_error(
