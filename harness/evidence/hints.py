@@ -22,7 +22,8 @@ def hints(report: RunReport) -> tuple[Said, ...]:
 def _hints(report: RunReport) -> Iterator[Said]:
     mute = [scenario for scenario in report.scenarios if _paid_unnotified(scenario)]
     if mute and step_statuses(report)[19] == NOT_RUN:
-        yield Said("step 19 was not run, paid scenarios without it: {0}; {1}", (str(len(mute)), NOTIFICATION_RISK))
+        said = "step 19 was not run: the buyer paid (scenarios: {0}), but the merchant asked for no notification; {1}"
+        yield Said(said, (str(len(mute)), NOTIFICATION_RISK))
 
 
 def _paid_unnotified(scenario: ScenarioReport) -> bool:

@@ -66,6 +66,11 @@ def programs_of(config: pytest.Config) -> dict[str, Program]:
     if project is None:
         action = f'write {CONFIG_FILE} (`harness init` does), or define a session fixture "programs" in conftest.py'
         raise HarnessError("no program is named", action=action)
+    return programs_in(project)
+
+
+def programs_in(project: Config) -> dict[str, Program]:
+    """Return a config's program by its name, and where it is there in both kinds, the other by the name of such a one."""
     found = {project.name: program_of(project)}
     if project.partner is not None:  # a project's two programs belong together by name
         name = f"{project.name}-{project.partner.kind}"

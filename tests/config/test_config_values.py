@@ -10,8 +10,9 @@ from config_kit import RIGHT, new_project, write_config
 from harness.config import Good, find_config, read_config
 from harness.errors import HarnessError
 from harness.suite.backend import CommandMerchant
+from harness.suite.kinds import offered_kinds
 from harness.suite.program import taps_of
-from harness.suite.project import program_of
+from harness.suite.project import program_of, programs_in
 from harness.suite.running import RunningMerchant
 from harness.toml import key_places
 from harness.wallet.keys import new_key, private_pem, public_pem
@@ -133,6 +134,9 @@ def test_a_shop_in_both_kinds_differs_only_where_it_says_so(home: Path) -> None:
     assert native.screens == {"paid": {"contains": "Thank you"}, "failed": {"text": "Failed"}}
     assert native.merchant().name == h5.merchant().name == "Dates"
     assert h5.refund is not None and h5.refund.partly
+    programs = programs_in(read)
+    assert list(programs) == ["Dates", "Dates-native"]
+    assert offered_kinds(programs, (), None) == ("h5", "native")
 
 
 def test_a_config_without_a_merchant_has_the_reference_one(home: Path) -> None:

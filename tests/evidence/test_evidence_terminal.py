@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import journals as j
 
+from harness.evidence.hints import NOTIFICATION_RISK, hints
+from harness.evidence.html import page
 from harness.evidence.report import RunReport, collect
+from harness.evidence.summary import summary
 from harness.evidence.terminal import codes_line, failure_text, journey_line
+from harness.journal import Kind
 
 
 def report(*worlds: j.World) -> RunReport:
@@ -95,3 +101,39 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
     j.scenario(world)
     j.ending(world, "failed", error="\x1b[2Jgone\x07", wrong=0)
     assert "\x1b" not in failure_text(report(world).failing[0])
+
+
+def test_a_payment_of_which_nobody_is_notified_is_a_hint_with_its_risk() -> None:
+    assert hints(report(j.good())) == ()
+    mute = without_notification(j.good())
+    (hint,) = hints(report(mute))
+    said = "step 19 was not run: the buyer paid (scenarios: 1), but the merchant asked for no notification; "
+    assert str(hint) == said + NOTIFICATION_RISK
+    assert hints(report(mute, j.good())) == (), "another scenario has shown that it is notified"
+    for page_of in (page(report(mute)), summary(report(mute))):
+        assert "asked for no notification" in page_of
+
+
+def test_a_refused_call_is_where_the_journey_ends() -> None:
+    world = j.World("w")
+    j.scenario(world)
+    asked = world.add(j.PROGRAM, j.MERCHANT, "POST /api/orders", {"path": "/api/orders"}, Kind.CALL, j.login(world))
+    pay: j.Payload = {"paymentRequestId": "R1", "order": {"buyer": {"referenceBuyerId": "C100"}}}
+    call = world.add(j.MERCHANT, j.BACKEND, "pay", pay, Kind.CALL, asked)
+    result: j.Payload = {"result": {"resultStatus": "F", "resultCode": "INVALID_SIGNATURE"}}
+    world.add(j.BACKEND, j.MERCHANT, "pay", result, Kind.ANSWER, call)
+    j.ending(world, "failed", error="the cashier should open", wrong=1, complete=False)
+    text = failure_text(report(world).failing[0])
+    assert (
+        "the journey: the wallet refused step 10, and what was to follow is missing; before it nothing is wrong" in text
+    )
+
+
+def without_notification(world: j.World) -> j.World:
+    """The same run of a merchant whose pay request names no paymentNotifyUrl."""
+    world.messages = [
+        replace(m, payload={key: value for key, value in m.payload.items() if key != "paymentNotifyUrl"})
+        for m in world.messages
+        if m.name != "notifyPayment"
+    ]
+    return world
