@@ -66,12 +66,12 @@ class Phone:
 
     def tap(self, target: Target, *, taps: int = 1) -> None:
         """Tap what is on the program's screen or on the wallet's sheet above it, ``taps`` times before anything can answer."""
-        self._tap_program(target, self._deadline(), taps)
+        self._click(self._find("locate", target, self._deadline()), taps)
 
     def tap_if_usable(self, target: Target) -> bool:
         """Tap a target where it is there and takes a tap at this very moment, and say whether it did."""
         try:
-            self._tap_program(target, time.monotonic())
+            self._click(self._find("locate", target, time.monotonic()))
         except ScreenError:
             return False
         return True
@@ -100,11 +100,9 @@ class Phone:
 
     def write(self, target: Target, words: str) -> None:
         """Type words into a field, in the place of what it holds."""
-        point = self._find("locate", target, self._deadline())
-        if isinstance(point, dict):
-            self.page.mouse.click(point["x"], point["y"], click_count=3)
-            self.page.keyboard.press("Control+A")
-            self.page.keyboard.type(words)
+        self._click(self._find("locate", target, self._deadline()), 3)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(words)
 
     def see(self, target: Target) -> str:
         """Wait until the screen shows the target, or the console tells it, and return its text."""
@@ -125,10 +123,11 @@ class Phone:
 
     def text(self) -> str:
         """Return what the screen shows now."""
-        cashier = self.cashier()
-        frames = [cashier] if cashier else [self.page.main_frame, *inner_frames(self.page, self.app_origin)]
-        said = [str(self._evaluate(frame, f"window[{self.engine!r}].text()")) for frame in frames]
-        return " | ".join(text for text in said if text)
+        said = [self._evaluate(self.cashier() or self.page.main_frame, f"window[{self.engine!r}].text()")]
+        for frame in [] if self.cashier() else inner_frames(self.page, self.app_origin):
+            with suppress(ScreenError):  # it may be gone by now
+                said.append(self._evaluate(frame, f"window[{self.engine!r}].text()"))
+        return " | ".join(str(text) for text in said if text)
 
     def tap_cashier(self, name: str) -> None:
         """Tap one of the cashier's buttons: confirm, cancel, back or done."""
@@ -240,41 +239,32 @@ class Phone:
                 raise ScreenError(f'the console should say "{words}", but last said "{self.console.last}"') from error
         return self.console.last
 
-    def _tap_program(self, target: Target, deadline: float, taps: int = 1) -> None:
-        point = self._find("locate", target, deadline)
-        if isinstance(point, dict):
-            self.page.mouse.click(point["x"], point["y"], click_count=taps)
-
     def _find(self, verb: Literal["locate", "see"], target: Target, deadline: float) -> object:
         """Look on the program's page, and in turn in the frames that it has, until the deadline."""
-        main, waited = self.page.main_frame, _milliseconds_to(deadline)
+        waited = _milliseconds_to(deadline)
         while True:
             inner = inner_frames(self.page, self.app_origin)
-            left = deadline - time.monotonic()
             until = min(deadline, time.monotonic() + (SLICE_MS if inner else ALONE_MS) / 1000)
             try:
-                return self._look(main, verb, target, until, waited)
-            except ScreenError as error:
-                if found := self._find_inside(inner, verb, target):
-                    return found[0]
-                if left <= 0 or self.page.is_closed():
+                return self._look(self.page.main_frame, verb, target, until, waited)
+            except ScreenError:
+                for frame in inner:
+                    if (found := self._find_inside(frame, verb, target, deadline)) is not None:
+                        return found
+                if time.monotonic() >= deadline or self.page.is_closed():
                     raise
-                missing = error
-            if deadline <= time.monotonic() and not inner:
-                raise missing
 
-    def _find_inside(self, frames: Sequence[Frame], verb: str, target: Target) -> tuple[object] | None:
-        """Look into the frames of the page, a moment each."""
-        for frame in frames:
-            with suppress(ScreenError, PlaywrightError):  # not there; or the frame is gone
-                found = self._look(frame, verb, target, time.monotonic() + SLICE_MS / 1000)
-                place = place_in_page(frame, found) if isinstance(found, dict) else found
-                if place is not None:
-                    return (place,)
+    def _find_inside(self, frame: Frame, verb: str, target: Target, deadline: float) -> object:
+        """Look into a frame of the page for a moment; return None where the target is not there, or cannot be tapped."""
+        with suppress(ScreenError, PlaywrightError):  # not there; or the frame is gone
+            found = self._look(frame, verb, target, min(deadline, time.monotonic() + SLICE_MS / 1000))
+            return place_in_page(frame, found) if isinstance(found, dict) else found
         return None
 
-    def _tap(self, frame: Frame, target: Target, deadline: float, taps: int = 1) -> None:
-        point = self._look(frame, "locate", target, deadline)
+    def _tap(self, frame: Frame, target: Target, deadline: float) -> None:
+        self._click(self._look(frame, "locate", target, deadline))
+
+    def _click(self, point: object, taps: int = 1) -> None:
         if isinstance(point, dict):
             # A trusted click without Playwright's wait for two stable frames: the engine has seen the box stand still.
             self.page.mouse.click(point["x"], point["y"], click_count=taps)
