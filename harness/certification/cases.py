@@ -21,6 +21,9 @@ shows under `[screens]`. **The goods are handed out where the program shows its 
 stands for it. It may do so only when the wallet has told its backend of a final SUCCESS: by a notification, or by the
 answer to an inquiry. Whatever the case, a program that shows `paid` on anything else fails.
 
+A refund is made by the program's own action (`refund`, `refund in part`) where there is one, else as `[merchant.refund]`
+says: by a request to the backend, or by a command.
+
 With 6001, and with 8000, the phone has its result long before the merchant is notified; so there the timings "before"
 and "after" are one.
 
