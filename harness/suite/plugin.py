@@ -14,7 +14,6 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from harness.errors import HarnessError
 from harness.evidence import CANNOT, CERTIFICATION, KINDS, collect, failure_text
 from harness.journal import Actor
-from harness.journey import RESULT_CODES
 from harness.phone import BrowserHolder
 from harness.suite import attempts, traces
 from harness.suite.attachments import file_name
@@ -32,7 +31,7 @@ from harness.suite.reports import part
 from harness.suite.run import GENERAL, TROUBLES, Run, opening
 from harness.suite.sharding import process_of, share
 from harness.suite.stage import Stage
-from harness.suite.step_facts import RunBook, definition, planned, row_facts, written_steps
+from harness.suite.step_facts import RunBook, all_tags, definition, planned, scenario_facts
 from harness.suite.telling import (
     DEFINITION,
     STEP_STARTED,
@@ -56,8 +55,6 @@ WORLD = pytest.StashKey[World]()
 STARTED = pytest.StashKey[float]()
 FAILED = pytest.StashKey[bool]()
 STAGES = pytest.StashKey[list[Stage]]()
-LONGEST = 80
-"""How many letters of its scenario's name a world is called by: files are named after worlds."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -193,7 +190,7 @@ def world(
     """The world of this scenario."""
     tags = [mark.name for mark in request.node.iter_markers()]
     program = program_of_kind(programs, tags, chosen_program(request.config), kind)
-    made = stage.world(f"{process_of(request.config)}:{request.node.name[:LONGEST]}", program, delivery=delivery)
+    made = stage.world(f"{process_of(request.config)}:{request.node.name}", program, delivery=delivery)
     made.seed = zlib.crc32(request.node.nodeid.encode()) ^ seed(request.config)
     attempt = request.node.stash.get(attempts.ATTEMPT, None)
     made.trace.on = attempt.traced if attempt is not None else request.config.getoption("--traces") == "all"
@@ -207,36 +204,26 @@ def world(
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
     """Write what is about to be played into the journal."""
     world: World = request.getfixturevalue("world")
-    rule = scenario.rule
-    tags = {*feature.tags, *scenario.tags, *(rule.tags if rule else ())}
-    world.certifying = CERTIFICATION in tags
+    world.certifying = CERTIFICATION in all_tags(feature, scenario)
     attempt = request.node.stash.get(attempts.ATTEMPT, attempts.Attempt())
-    request.config.stash[BOOK].source(feature_file(request, feature), Path(feature.filename))
+    file = feature_file(request, feature)
+    request.config.stash[BOOK].source(file, Path(feature.filename))
     world.note(
         "scenario",
         {
-            "feature": feature.name,
-            "featureDescription": feature.description,
-            "file": feature_file(request, feature),
-            "rule": rule.name if rule else "",
-            "scenario": scenario.name,
-            "line": scenario.line_number,
-            **row_facts(request.node, scenario),
-            "tags": sorted(tags),
+            "file": file,
+            **scenario_facts(request.node, feature, scenario),
             "delivery": world.controls.delivery,
             "program": world.program.kind,
-            "nodeid": request.node.nodeid,
-            "expects": sorted(tags & RESULT_CODES.keys()),
-            "steps": written_steps(scenario),
             "startedAt": int(time.time() * 1000),
             **({"attempt": attempt.number, "after": attempt.after} if attempt.after else {}),
             **({"replay": True} if attempt.replay else {}),
         },
     )
     for step in scenario.steps:
-        check_unambiguous(step, request.node, f"{feature_file(request, feature)}:{step.line_number}")
+        check_unambiguous(step, request.node, f"{file}:{step.line_number}")
     request.node.stash[STARTED] = time.perf_counter()
-    check_own_steps(scenario, f"{feature_file(request, feature)}:{scenario.line_number}")
+    check_own_steps(scenario, f"{file}:{scenario.line_number}")
 
 
 def pytest_bdd_before_step(

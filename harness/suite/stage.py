@@ -72,6 +72,10 @@ class Crashes(logging.Handler):
             self.found.append(record.msg)
 
 
+_LONGEST = 100
+"""How many letters of its scenario's name a world is called by: files are named after worlds."""
+
+
 class Stage:
     """Holds everything that worlds share. Use as a context manager.
 
@@ -149,7 +153,7 @@ class Stage:
         clock = self._backstage.call(VirtualClock)
         faults = FaultPlan()
         wallet_world = WalletWorld(
-            journal=self.journal.world(f"{name}#{self._count}", clock.now),
+            journal=self.journal.world(f"{name[:_LONGEST]}#{self._count}", clock.now),
             clock=clock,
             controls=Controls(delivery or self.profile.jsapi.delivery),
             faults=faults,

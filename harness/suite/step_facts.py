@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pytest_bdd.parser import Scenario, Step
+from pytest_bdd.parser import Feature, Scenario, Step
 from pytest_bdd.parsers import StepParser, parse, re
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.steps import step_function_context_registry
 
 from harness.errors import near
 from harness.journal import Actor, WorldJournal
+from harness.journey import RESULT_CODES
 from harness.suite.features import EXAMPLE
 from harness.suite.gherkin import ENCODING, Example
 from harness.suite.names import row_name
@@ -37,6 +38,28 @@ class RunBook:
         self._journal.fact(
             Actor.HARNESS, SOURCE, {"uri": uri, "text": file.read_text(encoding=ENCODING, errors="replace")}
         )
+
+
+def all_tags(feature: Feature, scenario: Scenario) -> set[str]:
+    """Return the tags of a scenario, those of its feature and its Rule included."""
+    return {*feature.tags, *scenario.tags, *(scenario.rule.tags if scenario.rule else ())}
+
+
+def scenario_facts(item: pytest.Item, feature: Feature, scenario: Scenario) -> dict[str, object]:
+    """Return what is written of a scenario: its feature, Rule, name, place, tags, steps, and its id."""
+    tags = all_tags(feature, scenario)
+    return {
+        "feature": feature.name,
+        "featureDescription": feature.description,
+        "rule": scenario.rule.name if scenario.rule else "",
+        "scenario": scenario.name,
+        "line": scenario.line_number,
+        **row_facts(item, scenario),
+        "tags": sorted(tags),
+        "nodeid": item.nodeid,
+        "expects": sorted(tags & RESULT_CODES.keys()),
+        "steps": written_steps(scenario),
+    }
 
 
 def row_facts(item: pytest.Item, scenario: Scenario) -> dict[str, object]:
