@@ -46,6 +46,9 @@ class DryRun:
     scenarios: int = 0
     steps: set[tuple[Path, int]] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self.config.option.dist = "no"  # there is nothing to divide among processes
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a feature that cannot be read."""
         if report.failed:

@@ -83,7 +83,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.continue_on_collection_errors = True
     config.stash[RUN] = Run(config)
     if config.getoption("--dry-run"):
-        config.option.dist = "no"  # there is nothing to divide among processes
         config.pluginmanager.register(DryRun(config), "harness-dry-run")
     config.pluginmanager.register(config.stash[RUN], "harness-run")
     try:
