@@ -186,6 +186,10 @@ class Phone:
         file.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=file, type="jpeg", quality=70, animations="allow", caret="initial")
 
+    def small_picture(self) -> bytes:
+        """Return the screen as a JPEG of some 15 kB, for a storyboard: a pixel is one of the page's, whatever the phone's are."""
+        return self.page.screenshot(type="jpeg", quality=40, scale="css", animations="allow", caret="initial")
+
     def error_places(self) -> dict[str, str]:
         """Return where the page's errors were thrown, by their text: also of those without a stack, as syntax errors are.
 

@@ -65,10 +65,10 @@ OPTIONS = (
     Option("--touched", "FILE,...", "only scenarios that use one of these files: what a change of them touches"),
     Option(
         "--screenshots",
-        "failed|all",
-        "pictures of the phone: only where a scenario fails, or at the end of each",
+        "failed|all|story",
+        "pictures of the phone: where a scenario fails, at the end of each, or after each step that changed the screen",
         "failed",
-        choices=("failed", "all"),
+        choices=("failed", "all", "story"),
     ),
     Option("--retries", "NUMBER", "play what fails so often again; what then passes is flaky", kind=natural_number),
     Option(

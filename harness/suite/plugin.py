@@ -41,6 +41,7 @@ from harness.suite.telling import (
     picture,
     refusal,
     step_ends,
+    story,
     words,
 )
 from harness.suite.undefined import undefined_step
@@ -251,6 +252,7 @@ def pytest_bdd_after_step(request: pytest.FixtureRequest, scenario: Scenario, st
         picture(request, "where a soft check did not hold")
     else:
         note_step(request, scenario, step, "passed")
+        story(request)
     if world.certifying:
         world.look()
     step_ends(world)

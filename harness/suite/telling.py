@@ -11,6 +11,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.errors import HarnessError, raised_at
 from harness.suite.attachments import attach, file_name
+from harness.suite.attempts import ATTEMPT, Attempt
 from harness.suite.capabilities import Cannot
 from harness.suite.options import reports_folder
 from harness.suite.world import World
@@ -58,6 +59,29 @@ def keep_source(world: World) -> None:
     with suppress(Exception):  # what cannot be kept must not hide why it was wanted
         text = world.phone.page.content()
         attach(world.journal, world.reports, "the page's HTML", text, "text/plain", step=world.step)
+
+
+def story(request: pytest.FixtureRequest) -> None:
+    """Add the screen to the storyboard, where it is another one than before.
+
+    A picture costs about 25 ms, so a scenario that passes has a storyboard only with ``--screenshots story``; one that is
+    played again because it failed always has one.
+    """
+    world: World = request.getfixturevalue("world")
+    attempt = request.node.stash.get(ATTEMPT, Attempt())
+    wanted = request.config.getoption("--screenshots") == "story" or attempt.number > 0 or attempt.replay
+    if not wanted or not world.has_phone:
+        return
+    with suppress(Exception):  # a phone that is off or busy shows nothing, and that is no fault of the scenario
+        taken = world.phone.small_picture()
+        if taken == world.last_picture:
+            return
+        file = f"screenshots/{file_name(world.journal)}.jpg"
+        path = reports_folder(request.config) / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(taken)
+        world.last_picture = taken
+        world.note("screenshot", {"title": "after this line", "file": file, "step": world.step})
 
 
 def picture(request: pytest.FixtureRequest, title: str) -> None:

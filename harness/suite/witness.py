@@ -12,7 +12,10 @@ from harness.suite.traces import Trace
 
 
 class Witness:
-    """The part of a world that keeps evidence. ``step`` is the index of the Gherkin step that is played, None between them."""
+    """The part of a world that keeps evidence. ``step`` is the index of the Gherkin step that is played, None between them.
+
+    ``last_picture`` is what the storyboard has of the screen: the next picture is kept only where it is another one.
+    """
 
     def __init__(self, journal: WorldJournal, reports: Path) -> None:
         self.journal = journal
@@ -20,6 +23,7 @@ class Witness:
         self.step: int | None = None
         self.checks = SoftChecks()
         self.trace = Trace()
+        self.last_picture = b""
 
     def attach(self, name: str, given: object, media_type: str = "") -> Message:
         """Keep ``given`` (text, bytes, a path, anything for JSON) as evidence of the step that is played; see ``attachments``."""
