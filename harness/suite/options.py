@@ -66,7 +66,7 @@ OPTIONS = (
     Option(
         "--screenshots",
         "failed|all|story",
-        "pictures of the phone: where a scenario fails, at the end of each, or after each step that changed the screen",
+        "pictures of the phone: where it fails, at each end, or after each step that changed it",
         "failed",
         choices=("failed", "all", "story"),
     ),
