@@ -48,6 +48,16 @@ def changes_network(world: World, kind: str) -> None:
     world.senses.network(kind)
 
 
+@when("the buyer pulls the page down")
+def pulls_down(world: World) -> None:
+    """Draw a finger from the top of the page downwards: a native page that allows it refreshes itself."""
+    mouse = world.phone.page.mouse
+    mouse.move(180, 150)
+    mouse.down()
+    mouse.move(180, 350)
+    mouse.up()
+
+
 @when("the buyer goes to another app")
 def goes_to_another_app(world: World) -> None:
     """Hide the program: App.onHide, my.onAppHide."""

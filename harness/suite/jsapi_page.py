@@ -87,6 +87,10 @@ def page() -> str:
         f"{sum(row.works for row in called)} of the {len(called)} that public programs call are answered, "
         f"{sum(row.works for row in table)} of all {len(table)}. Beside these: {', '.join(f'`{name}`' for name in extra)}.",
         "",
+        "Error numbers are those of the wallets' documents; where those give none, the module that answers says so with [I]:",
+        "Wi-Fi (`harness/wallet/jsapi_wifi.py`), some of the file manager's (`jsapi_file_system.py`), sending on a socket that is not",
+        "open. A wallet of its own has its own list: `apis` under `[jsapi]` in its profile; what is not in it is lacking there.",
+        "",
         "| my. | programs | form | answered by |",
         "|---|---|---|---|",
         *(f"| `{row.name}` | {row.programs or ''} | {row.form} | {row.answer} |" for row in table),
