@@ -22,7 +22,7 @@ def asked(world: World, folder: Path, option: str, attempt: Attempt) -> pytest.F
     """Return the part of pytest's request that a storyboard looks at."""
     stash = pytest.Stash()
     stash[ATTEMPT] = attempt
-    config = SimpleNamespace(rootpath=folder, getoption={"--screenshots": option, "--reports": "reports"}.__getitem__)
+    config = SimpleNamespace(rootpath=folder, getoption={"--screenshots": option, "--reports": "reports"}.get)
     return cast(
         "pytest.FixtureRequest",
         SimpleNamespace(getfixturevalue=lambda _name: world, config=config, node=SimpleNamespace(stash=stash)),
