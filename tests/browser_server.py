@@ -52,7 +52,7 @@ def browser_server(folder: Path) -> Iterator[str]:
                 serving.join()
         finally:
             with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
+                os.killpg(process.pid, signal.SIGKILL)  # asked politely, the wrapper ends and leaves its node behind
 
 
 def _browsers(folder: Path) -> Path:
