@@ -125,7 +125,7 @@ def page(
             hints=[hint.markup for hint in hints(report)],
             loose=[masks[""].text(text) for text in report.loose_failures],
             not_run=[masks[""].text(nodeid) for nodeid in report.not_run],
-            again=f'make run ARGS="--seed {report.seed}"',
+            again=f"harness run --seed {report.seed}",
         )
     )
     return clean(text)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.errors import HarnessError, raised_at
@@ -72,7 +73,8 @@ def story(request: pytest.FixtureRequest) -> None:
     wanted = request.config.getoption("--screenshots") == "story" or attempt.number > 0 or attempt.replay
     if not wanted or not world.has_phone:
         return
-    with suppress(Exception):  # a phone that is off or busy shows nothing, and that is no fault of the scenario
+    # A phone that is off or busy shows nothing, a full disk keeps nothing, and neither is a fault of the scenario.
+    with suppress(PlaywrightError, OSError):
         taken = world.phone.small_picture()
         if taken == world.last_picture:
             return
