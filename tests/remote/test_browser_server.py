@@ -5,14 +5,15 @@ from __future__ import annotations
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from browser_server import browser_server
-from player import play
+from player import Played, play
 from playwright.sync_api import Browser
 
 from fixtures.programs import SHOP
@@ -21,26 +22,34 @@ from harness.phone import REFUSED, BrowserHolder
 from harness.phone.remote import check_address
 from harness.runtime.bundle import BRIDGE_URLS
 
+T = TypeVar("T")
+Work = Callable[[Callable[[Stage], T]], T]
+
 
 @pytest.fixture(scope="module")
-def remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def remotely(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work[T]]:
+    """Do something with a stage whose browser is elsewhere, in a thread of its own: Playwright has one browser a thread."""
     folder = tmp_path_factory.mktemp("far")
-    with browser_server(folder) as address:
+    with browser_server(folder) as address, ThreadPoolExecutor(1) as pool:
         holder = BrowserHolder(address)
+        stage = Stage(folder / "reports", browsers=holder)
         try:
-            with Stage(folder / "reports", browsers=holder) as stage:
-                assert stage.remote
-                yield stage
+            pool.submit(stage.__enter__).result()
+            assert stage.remote
+            yield lambda work: pool.submit(work, stage).result()
         finally:
-            holder.close()
+            pool.submit(stage.__exit__, None, None, None).result()
+            pool.submit(holder.close).result()
 
 
-def test_a_payment_is_played_in_a_browser_on_another_machine(remote: Stage) -> None:
-    played = play(remote, replace(SHOP, name="far"), "journey", "A buyer logs in, orders and pays")
+def test_a_payment_is_played_in_a_browser_on_another_machine(remotely: Work[Played]) -> None:
+    played = remotely(
+        lambda stage: play(stage, replace(SHOP, name="far"), "journey", "A buyer logs in, orders and pays")
+    )
     assert played.passed, played.said
 
 
-def test_what_the_page_asks_for_elsewhere_goes_through_its_network_here(remote: Stage, tmp_path: Path) -> None:
+def test_what_the_page_asks_for_elsewhere_goes_through_its_network_here(remotely: Work[object], tmp_path: Path) -> None:
     shutil.copytree(SHOP.folder, folder := tmp_path / "shop")
     page = (folder / "index.html").read_text(encoding="utf-8")
     scripts = (
@@ -48,13 +57,17 @@ def test_what_the_page_asks_for_elsewhere_goes_through_its_network_here(remote: 
         '<img src="https://pictures.example/dates.png">'
     )
     (folder / "index.html").write_text(page.replace("<head>", scripts, 1), encoding="utf-8")
-    world = remote.world("elsewhere", replace(SHOP, name="bridged", folder=folder))
-    world.enter_buyer(world.person(), "100,000 IQD")
-    world.open_program()
-    refused = world.journal.wait_for(lambda m: m.name == REFUSED, "the refusal", seconds=60)
-    assert refused.get("host") == "https://pictures.example"
-    world.phone.page.wait_for_function("window.bridged === 1")
-    world.close()
+
+    def look(stage: Stage) -> object:
+        world = stage.world("elsewhere", replace(SHOP, name="bridged", folder=folder))
+        world.enter_buyer(world.person(), "100,000 IQD")
+        world.open_program()
+        refused = world.journal.wait_for(lambda m: m.name == REFUSED, "the refusal", seconds=60)
+        world.phone.page.wait_for_function("window.bridged === 1")
+        world.close()
+        return refused.get("host")
+
+    assert remotely(look) == "https://pictures.example"
 
 
 @pytest.mark.parametrize("address", ["", "http://127.0.0.1:1", "ws:///x", "ws://127.0.0.1:a", "ws://[", "127.0.0.1:1"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 from runtime_fake_wallet import PAID
 from runtime_phone import HOST_APIS, NewPhone, Phone
 
@@ -377,7 +378,7 @@ def test_everything_works_under_a_strict_content_policy(new_phone: NewPhone) -> 
     page = phone.open("<p>Shop</p>")
     page.evaluate("() => { my.alert({ content: 'Hello' }).then(() => { document.title = 'done'; }); }")
     phone.tap(testId="alert-ok")
-    page.wait_for_function("document.title === 'done'")
+    expect(page).to_have_title("done")
 
 
 LEADS_TO_TWO = {

@@ -32,7 +32,15 @@ class Terminal:
         command = [sys.executable, "-P", "-m", "harness", "watch", "-p", "no:randomly"]
         env = {**os.environ, "TERM": "dumb", "COLUMNS": "200"}
         self._process = subprocess.Popen(
-            command, cwd=home, stdin=end, stdout=end, stderr=end, env=env, start_new_session=True
+            command,
+            cwd=home,
+            stdin=end,
+            stdout=end,
+            stderr=end,
+            env=env,
+            start_new_session=True,
+            # Whoever started the tests in the background may have told all its children not to hear Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
         os.close(end)
         self._said = ""
