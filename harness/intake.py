@@ -10,11 +10,13 @@ import asyncio
 import json
 import math
 import re
+from collections.abc import Coroutine
 from typing import NoReturn
 
 import httpx
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message
 
 SECONDS = 10.0
 """How long a whole body may take."""
@@ -37,21 +39,41 @@ async def read_bytes(http: Request, most: int) -> bytes:
     length = http.headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > most:
         raise Unwelcome(413)
+    message = _at_hand(http)
+    if message is not None and message["type"] == "http.request" and not message.get("more_body", False):
+        whole = bytes(message.get("body", b""))  # all of it is here, as mostly: nobody need watch the time
+        if len(whole) > most:
+            raise Unwelcome(413)
+        return whole
     raw = bytearray()
     try:
         async with asyncio.timeout(SECONDS):
             more = True
             while more:
-                message = await http.receive()
+                message = message or await http.receive()
                 if message["type"] == "http.disconnect":
                     raise Unwelcome(400)
                 raw += message.get("body", b"")
-                more = message.get("more_body", False)
+                more, message = message.get("more_body", False), None
                 if len(raw) > most:
                     raise Unwelcome(413)
     except TimeoutError:
         raise Unwelcome(408) from None
     return bytes(raw)
+
+
+def _at_hand(http: Request) -> Message | None:
+    """Return the request's next part where the server has it already, None where it is yet to come."""
+    part = http.receive()
+    if not isinstance(part, Coroutine):
+        return None
+    try:
+        part.send(None)
+    except StopIteration as done:
+        here: Message = done.value
+        return here
+    part.close()  # it has begun to wait, and has taken nothing
+    return None
 
 
 async def read_answer(answer: httpx.Response, most: int) -> bytes:

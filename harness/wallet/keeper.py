@@ -6,7 +6,9 @@ in a service knows whether anybody keeps anything, or where: a scenario's wallet
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, Self
+
+_set = object.__setattr__
 
 
 class Keeper(Protocol):
@@ -64,14 +66,19 @@ class Kept:
     """
 
     __slots__ = ("_keeper",)
-    _keeper: Keeper
+    _keeper: Keeper | None
+
+    def __new__(cls, *_values: object, **_named: object) -> Self:
+        """Make a thing that nobody keeps yet."""
+        thing = super().__new__(cls)
+        _set(thing, "_keeper", None)
+        return thing
 
     def kept_by(self, keeper: Keeper) -> None:
         """Tell this keeper of every change from now on."""
-        object.__setattr__(self, "_keeper", keeper)
+        _set(self, "_keeper", keeper)
 
     def __setattr__(self, name: str, value: object) -> None:
-        object.__setattr__(self, name, value)
-        keeper = getattr(self, "_keeper", None)
-        if keeper is not None:
-            keeper.keep(self)
+        _set(self, name, value)
+        if self._keeper is not None:
+            self._keeper.keep(self)
