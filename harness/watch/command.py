@@ -100,11 +100,14 @@ class _Watch:
         try:
             with self._keys:
                 watcher.start()
-                self._say(f"watching {near(self._root) if self._root != Path.cwd() else '.'}{self._hint()}")
-                if now:
-                    self._all_due = True
-                    self._play()
-                return self._follow()
+                try:
+                    self._say(f"watching {near(self._root) if self._root != Path.cwd() else '.'}{self._hint()}")
+                    if now:
+                        self._all_due = True
+                        self._play()
+                    return self._follow()
+                except KeyboardInterrupt:
+                    return self._interrupted()
         finally:
             if self._playing is not None:
                 self._playing.kill()
@@ -112,10 +115,7 @@ class _Watch:
 
     def _follow(self) -> int:
         while True:
-            try:
-                event = self._events.get()
-            except KeyboardInterrupt:
-                return self._interrupted()
+            event = self._events.get()
             if isinstance(event, _Ended):
                 self._after(event)
             elif not isinstance(event, _Key):

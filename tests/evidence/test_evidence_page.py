@@ -57,7 +57,7 @@ def test_a_passing_run_says_so_first() -> None:
     html = shown(j.good())
     assert words(html).startswith("PASSED · payment evidence")
     assert "✓ PASSED 1 passed 0 failed 0 skipped" in words(html)
-    assert "make run ARGS=&#34;--seed 42&#34;" in html
+    assert "harness run --seed 42" in html
     assert "20 of 20 seen" in html
     assert "What failed" not in words(html)
 

@@ -38,7 +38,7 @@ from harness.wallet.wallet import Wallet
 from harness.wallet.world import Controls, Merchant, WalletWorld
 
 Json = dict[str, Any]
-PATIENCE = 30.0
+PATIENCE = 10.0
 _numbers = itertools.count(1)
 
 

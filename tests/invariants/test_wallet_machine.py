@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import run_state_machine_as_test
 from market import market
 from wallet_machine import Trading
@@ -201,6 +202,10 @@ BUGS: list[type[Wallet | PaymentService]] = [
 def test_every_mistake_of_the_wallet_is_found(bug: type[Wallet | PaymentService]) -> None:
     wallet_kind = bug if issubclass(bug, Wallet) else Wallet
     payments_kind = bug if issubclass(bug, PaymentService) else PaymentService
-    with market(wallet_kind) as made, pytest.raises((AssertionError, InsufficientFundsError)):
+    # What many do at once is found by their order, which nobody can repeat: then it is found, and flaky.
+    found = (AssertionError, InsufficientFundsError, FlakyFailure)
+    with market(wallet_kind) as made, pytest.raises(found) as failure:
         machine = type(f"Trade{bug.__name__}", (Trading,), {"market": made, "payments_kind": payments_kind})
         run_state_machine_as_test(machine, settings=HUNT)
+    if isinstance(failure.value, FlakyFailure):
+        assert failure.group_contains(AssertionError)
