@@ -1,4 +1,4 @@
-@program-shop-native
+@native @program-shop-native
 Feature: Any Mini Program by its own words
 
   What a Mini Program shows can be told by its own words and pages, without naming its screens first.
