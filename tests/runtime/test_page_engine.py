@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Error
-from runtime_phone import Phone
+from playwright.sync_api import Error, Route
+from runtime_phone import ENGINE, Phone
 
 SOON = "<script>const soon = (act) => requestAnimationFrame(() => requestAnimationFrame(act));</script>"
 
@@ -205,3 +205,29 @@ def test_the_engine_is_in_frames_and_hides_from_enumeration(phone: Phone) -> Non
     page = phone.open("<iframe src='/inner'></iframe>")
     page.frames[1].evaluate("engine42.locate({ text: 'Inside' }, 2000)")
     assert page.evaluate("Object.keys(window).includes('engine42')") is False
+
+
+def test_a_tap_waits_until_the_page_has_been_read(phone: Phone) -> None:
+    held: list[Route] = []
+    phone.page.route("**/late.js", lambda route: held.append(route))
+    phone.wallet.pages["/"] = "<button>Pay</button><script src=/late.js></script>"
+    phone.page.goto(phone.shop, wait_until="commit")
+    phone.see(60_000, text="Pay")
+    phone.page.evaluate(
+        f"""() => {{
+        window.tapped = window.{ENGINE}.locate({{ text: "Pay" }}, 60000).then(point => ({{ ...point, heard: window.heard }})) }}"""
+    )
+    with phone.page.expect_event("requestfinished", lambda request: request.url.endswith("/late.js")):
+        held.pop().fulfill(body="window.heard = true")
+    assert phone.page.evaluate("window.tapped")["heard"] is True
+
+
+def test_a_page_that_hangs_can_be_tapped_all_the_same(phone: Phone) -> None:
+    held: list[Route] = []
+    phone.page.route("**/never.js", lambda route: held.append(route))
+    phone.wallet.pages["/"] = "<button>Pay</button><script src=/never.js></script>"
+    phone.page.goto(phone.shop, wait_until="commit")
+    phone.see(60_000, text="Pay")
+    assert phone.locate(60_000, text="Pay")
+    assert held
+    held.pop().abort()

@@ -96,5 +96,7 @@
   at("confirm").addEventListener("click", confirm);
   at("cancel").addEventListener("click", () => end(at("cancel"), "leave"));
   at("close").addEventListener("click", () => end(at("close"), at("close").dataset.testid === "cashier-done" ? "done" : "leave"));
+  // They come disabled: a tap before this line would be lost.
+  for (const button of buttons) button.disabled = false;
   if (body.dataset.state === "open") tick();
 })();

@@ -14,22 +14,30 @@ import { keepOneWindow } from "./windows.ts";
 /** Installs `my` and the bridges in the top frame, the engine in every frame. Everything is made when first read. */
 export function install(config: Config): void {
   const sheets = once(() => new Sheets(config));
+  const isRead = reading();
   keepOneWindow(config.native === true);
   if (window.top !== window) {
-    lazily(config.engine, false, () => makeEngine(sheets()));
+    lazily(config.engine, false, () => makeEngine(sheets(), isRead));
     if (config.native === true && window.name.startsWith(WEB_VIEW)) lazily("my", true, () => makeWebViewMy(config.apis));
     return;
   }
 
   const wallet = once(() => new Wallet(config, sheets()));
   const tester = once(() => makeTester(wallet(), config.native === true));
-  lazily(config.engine, false, () => Object.defineProperty(makeEngine(sheets()), "tester", { get: tester }));
+  lazily(config.engine, false, () => Object.defineProperty(makeEngine(sheets(), isRead), "tester", { get: tester }));
   const my = once(() => makeMy(wallet()));
   lazily("my", true, my);
   if (config.native === true) lazily("__nativeDoor", false, () => makeDoor(my(), wallet(), config));
   lazily("AlipayJSBridge", true, () => makeBridge(wallet()));
   if (config.apis.includes("WindVane")) lazily("WindVane", true, () => makeWindVane(wallet()));
   announceBridge();
+}
+
+/** Follows the document from its first byte: the answer is whether it has been read and its deferred scripts have run. */
+function reading(): () => boolean {
+  let read = false;
+  document.addEventListener("DOMContentLoaded", () => (read = true), { once: true });
+  return () => read || document.readyState === "complete";
 }
 
 /**

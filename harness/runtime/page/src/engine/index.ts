@@ -1,6 +1,7 @@
 /** The test engine: one `evaluate` a step finds what the step names and says where to tap it, or why that is not possible. */
 
 import type { Sheets } from "../sheets/index.ts";
+import { native } from "../natives.ts";
 import { isVisible, type Point } from "./box.ts";
 import { find } from "./find.ts";
 import { nameOf, readTarget, type Target } from "./target.ts";
@@ -10,6 +11,11 @@ import { until, type Frame } from "./wait.ts";
 
 /** How much of the screen an error message quotes, in characters. */
 const QUOTED = 300;
+/**
+ * How long a tap waits for a page that is still being read, in milliseconds. A button stands there before the script below
+ * it listens, and nobody is quicker than that; a page that hangs can be tapped all the same, as on a phone.
+ */
+const READING_MS = 2000;
 
 export interface Engine {
   /**
@@ -29,7 +35,8 @@ export interface Engine {
 
 type Attempt<Found> = (element: Element, frame: Frame) => { readonly found: Found } | { readonly reason: string };
 
-export function makeEngine(sheets: Sheets): Engine {
+/** `isRead` says whether the document has been read and its deferred scripts have run. */
+export function makeEngine(sheets: Sheets, isRead: () => boolean): Engine {
   /** The roots to look into, the topmost first. The cashier fills the screen: what is under it is not on it. */
   const roots = (): (Element | Document)[] => {
     const seen: (Element | Document)[] = [...sheets.notes];
@@ -62,7 +69,9 @@ export function makeEngine(sheets: Sheets): Engine {
   return {
     async locate(target, timeoutMs, saidMs = timeoutMs) {
       const judge = new Judge(sheets);
+      const patient = native.now() + READING_MS;
       return search(target, timeoutMs, saidMs, (element, frame) => {
+        if (!isRead() && native.now() < patient) return { reason: "is there, but its page is still being read" };
         const verdict = judge.judge(element, frame);
         return "reason" in verdict ? verdict : { found: verdict };
       });
