@@ -4,7 +4,8 @@ from harness.evidence.certificate import certificate_lines
 from harness.evidence.coverage import KINDS
 from harness.evidence.diagram import mermaid, svg
 from harness.evidence.hints import NOTIFICATION_RISK, hints
-from harness.evidence.masking import Masks
+from harness.evidence.masking import Masks, masks_of
+from harness.evidence.reasons import annotation_lines, reason_lines, reasons
 from harness.evidence.report import CANNOT, CERTIFICATION, LINT, MERGE, RunReport, ScenarioReport, collect
 from harness.evidence.terminal import (
     codes_line,
@@ -26,6 +27,7 @@ __all__ = [
     "MERGE",
     "RunReport",
     "ScenarioReport",
+    "annotation_lines",
     "certificate_lines",
     "Masks",
     "codes_line",
@@ -35,7 +37,10 @@ __all__ = [
     "hints",
     "journey_line",
     "kinds_line",
+    "masks_of",
     "mermaid",
+    "reason_lines",
+    "reasons",
     "refused_lines",
     "svg",
     "verdict",

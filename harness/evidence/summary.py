@@ -10,6 +10,7 @@ from harness.evidence.coverage import DELIVERIES, code_cells, step_statuses
 from harness.evidence.diagram import mermaid
 from harness.evidence.hints import hints
 from harness.evidence.masking import Masks, masks_of
+from harness.evidence.reasons import Reason, reasons
 from harness.evidence.report import CANNOT, NOT_RUN, RunReport, ScenarioReport
 from harness.evidence.terminal import error_text, first_wrong, shown_journeys, wrong_step
 from harness.evidence.words import clean, code_words, shorten
@@ -28,6 +29,7 @@ def summary(report: RunReport, masks: Mapping[str, Masks] | None = None) -> str:
     masks = masks or masks_of(report)
     lines = [f"## Payments: {'✅ passed' if report.passed else '❌ failed'}", "", _counts(report), ""]
     failing = report.failing
+    lines += _why(reasons(report, masks))
     for scenario in failing[:MOST]:
         lines += _failure(scenario, masks[scenario.world])
     if len(failing) > MOST:
@@ -44,6 +46,18 @@ def summary(report: RunReport, masks: Mapping[str, Masks] | None = None) -> str:
     lines += _codes(report)
     lines += [f"Seed {report.seed}. The whole evidence is `index.html` in the reports folder of this run.", ""]
     return clean("\n".join(lines))
+
+
+def _why(found: Sequence[Reason]) -> Iterator[str]:
+    """Yield why it failed: one mistake makes many scenarios fail."""
+    if not found:
+        return
+    yield "### Why"
+    yield ""
+    for reason in found[:MOST]:
+        count = len(reason.scenarios)
+        yield f"- **{count} scenario{'s' if count > 1 else ''}:** {_plain(reason.words)} (`{reason.place}`)"
+    yield ""
 
 
 def _counts(report: RunReport) -> str:

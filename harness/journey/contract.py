@@ -12,7 +12,7 @@ from harness.journey.order import misplaced
 from harness.journey.path import Due, Path, allowed_repeat, failed, login_path, payment_path
 from harness.journey.reading import Sighting, read
 from harness.journey.steps import STEPS
-from harness.journey.twice import second_payments
+from harness.journey.twice import asked_again, second_payments
 from harness.journey.verdict import Finding, JourneyVerdict, Status, StepVerdict, Verdict
 
 CALLS_TRADE_PAY = 13
@@ -152,8 +152,11 @@ def _verdict(
 
 
 def _repeats(seen: dict[int, list[Sighting]], payment: Payment | None, *, twice: bool) -> list[Finding]:
-    found = []
+    again = asked_again(seen.get(10, []), payment)
+    found = [again] if again else []
     for step, all_seen in seen.items():
+        if again and step in range(9, 13):
+            continue  # what led to it, and what it led to
         for index, sighting in enumerate(all_seen[1:], start=1):
             if not allowed_repeat(sighting, all_seen[:index], payment, twice=twice):
                 text = f"happened again ({index + 1} times in all): {STEPS[step - 1].sender} {STEPS[step - 1].title}"

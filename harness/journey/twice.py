@@ -1,4 +1,4 @@
-"""A second payment for one order while the first can still be paid: the buyer may be charged twice (journey.md, the end)."""
+"""A second payment for one order while the first can still be paid, and a new try that is no new payment (journey.md, the end)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from harness.journal import Message
 from harness.journey.grouping import Payment
+from harness.journey.reading import Sighting
 from harness.journey.verdict import Finding, Status
 
 OVER = ("FAIL", "CLOSED", "CANCELLED")
@@ -34,6 +35,18 @@ def second_payments(payments: Sequence[Payment], orders: Sequence[Message]) -> d
             found[place] = Finding(10, Status.REPEATED, text, "paymentRequestId", message=call.id)
             break
     return found
+
+
+def asked_again(sightings: Sequence[Sighting], payment: Payment | None) -> Finding | None:
+    """Return a finding where pay came again for a payment that is over; ``sightings`` are those of step 10, oldest first.
+
+    The wallet answers as it did before, so that nothing more can happen: a new try needs a paymentRequestId of its own.
+    """
+    again = next((s.message for s in sightings[1:] if payment is not None and _is_over(payment, s.message)), None)
+    if again is None:
+        return None
+    text = "pay names the paymentRequestId of a payment that has failed: a new try needs a new paymentRequestId"
+    return Finding(10, Status.REPEATED, text, "paymentRequestId", message=again.id)
 
 
 def _latest(orders: Sequence[Message], call: Message) -> Message | None:

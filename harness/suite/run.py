@@ -15,6 +15,7 @@ from harness.evidence import (
     LINT,
     Masks,
     RunReport,
+    annotation_lines,
     certificate_lines,
     codes_line,
     collect,
@@ -22,6 +23,9 @@ from harness.evidence import (
     hints,
     journey_line,
     kinds_line,
+    masks_of,
+    reason_lines,
+    reasons,
     refused_lines,
     verdict,
     write_reports,
@@ -151,8 +155,10 @@ class Run:
         if session.exitstatus == pytest.ExitCode.OK and (self._troubles or not passed):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
-        """Print the journey line, the codes line and where the evidence is."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> Iterator[None]:
+        """Print why it failed, the journey line, the codes line and where the evidence is, at the end, where people look first."""
+        yield
         if self._lines:
             terminalreporter.section("payments")
             for line in (*self._earlier, *self._lines):
@@ -259,7 +265,10 @@ def _summary(config: pytest.Config, report: RunReport) -> list[str]:
 def told_lines(report: RunReport, *, colour: bool, encoding: str) -> list[str]:
     """Return what the end of a run says on the terminal, up to its verdict."""
     shard = [f"shard    {report.part}: {len(report.planned)} of the run's scenarios"] if report.part else []
+    why = reasons(report, masks_of(report))
     return [
+        *(annotation_lines(why) if os.environ.get("GITHUB_ACTIONS") == "true" else ()),
+        *reason_lines(why, encoding=encoding),
         journey_line(report, colour=colour, encoding=encoding),
         codes_line(report, colour=colour, encoding=encoding),
         kinds_line(report, encoding=encoding),

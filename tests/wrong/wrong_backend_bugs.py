@@ -77,7 +77,7 @@ BACKENDS = (
         _of(bug.SameRequestId),
         CODES,
         "A new try after a failure is a new payment",
-        "step 10 repeated: happened again (2 times in all)",
+        "step 10 repeated: pay names the paymentRequestId of a payment that has failed: a new try needs a new paymentRequestId",
     ),
     Bug(
         "makes a new payment while the last can be paid",

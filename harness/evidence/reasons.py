@@ -1,0 +1,96 @@
+"""Why a run failed, in as few lines as there are reasons: one mistake of a shop makes many scenarios fail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from harness.evidence.masking import Masks
+from harness.evidence.report import RunReport, ScenarioReport
+from harness.evidence.terminal import error_text, first_wrong, wrong_step
+from harness.evidence.words import clean, code_words, is_unicode, plain, shorten
+
+MOST = 10
+"""How many reasons are told: as many as GitHub shows annotations of one step."""
+_LONGEST = 400
+_TELLING = 100
+"""The start of a failure says what is wrong; what follows is what else stood on the screen."""
+_OWN = re.compile(r"https?://\S+|\b[\w-]*\d[\w-]*\b")
+"""What is another one in each scenario: addresses, ids, amounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason: what went wrong, in words, and the scenarios that failed for it, in the order of the report."""
+
+    words: str
+    scenarios: tuple[ScenarioReport, ...]
+
+    @property
+    def place(self) -> str:
+        """Where the first of them does not hold: ``features/result_codes.feature:42``, the line of the step."""
+        first = self.scenarios[0]
+        step = wrong_step(first)
+        file, _, line = first.place.rpartition(":")
+        return f"{file}:{step.line if step and step.line else line}"
+
+
+def reasons(report: RunReport, masks: Mapping[str, Masks]) -> tuple[Reason, ...]:
+    """Return why scenarios failed, what most of them failed for first."""
+    found: dict[object, list[ScenarioReport]] = {}
+    for scenario in report.failing:
+        found.setdefault(_key(scenario), []).append(scenario)
+    made = [Reason(_words(group, masks[group[0].world]), tuple(group)) for group in found.values()]
+    return tuple(sorted(made, key=lambda reason: -len(reason.scenarios)))
+
+
+def reason_lines(found: tuple[Reason, ...], *, encoding: str = "utf-8") -> Iterator[str]:
+    """Yield ``why      26 scenarios: step 13, ...`` and where the first of them is, for each reason."""
+    unicode = is_unicode(encoding)
+    for reason in found[:MOST]:
+        count = len(reason.scenarios)
+        first = reason.scenarios[0]
+        variant = f" [{first.variant}]" if first.variant else ""
+        yield plain(f"why      {count} scenario{'s' if count > 1 else ''}: {reason.words}", unicode=unicode)
+        yield plain(
+            f"         {'first at' if count > 1 else 'at'} {reason.place}: {clean(first.name)}{variant}",
+            unicode=unicode,
+        )
+    if len(found) > MOST:
+        yield f"         ... and {len(found) - MOST} more reasons; the evidence has them all"
+
+
+def annotation_lines(found: tuple[Reason, ...]) -> Iterator[str]:
+    """Yield a workflow command of GitHub Actions for each reason: it stands at its line of the feature in the pull request."""
+    for reason in found[:MOST]:
+        file, _, line = reason.place.rpartition(":")
+        count = len(reason.scenarios)
+        title = f"{count} scenario{'s' if count > 1 else ''} failed"
+        yield f"::error file={_property(file)},line={line},title={title}::{_data(reason.words)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _key(scenario: ScenarioReport) -> object:
+    """What scenarios share that failed for one reason: the same wrong fact, whatever ids and amounts it was about."""
+    if findings := scenario.verdict.findings:
+        first = findings[0]
+        return first.step, first.status, first.value or _OWN.sub("", first.sentence)
+    wrong = wrong_step(scenario)
+    return _OWN.sub("", error_text(scenario).splitlines()[0])[:_TELLING], bool(wrong and wrong.outcome == "undefined")
+
+
+def _words(group: list[ScenarioReport], masks: Masks) -> str:
+    first = group[0]
+    if found := first_wrong(first, masks):
+        return shorten(clean(found), _LONGEST)
+    codes = dict.fromkeys(code for scenario in group for code in scenario.codes[-1:])
+    after = f"after {', '.join(code_words(code) for code in codes)}: " if codes else ""
+    return shorten(clean(after + masks.text(error_text(first).splitlines()[0])), _LONGEST)

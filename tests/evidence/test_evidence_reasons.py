@@ -1,0 +1,76 @@
+"""Why a run failed: one line for what many scenarios failed for."""
+
+from __future__ import annotations
+
+import journals as j
+
+from harness.evidence import annotation_lines, collect, masks_of, reason_lines, reasons
+from harness.evidence.reasons import MOST, Reason
+from harness.evidence.summary import summary
+
+
+def found(*worlds: j.World) -> tuple[Reason, ...]:
+    report = collect([*j.run(), *(m for world in worlds for m in world.messages)])
+    return reasons(report, masks_of(report))
+
+
+def failed(name: str, error: str, *, line: int = 12) -> j.World:
+    world = j.World(name)
+    j.scenario(world, name, line=line)
+    j.payment(world)
+    j.ending(world, "failed", error=error, wrong=3)
+    return world
+
+
+def test_one_mistake_is_one_reason_and_what_most_failed_for_comes_first() -> None:
+    first = failed("first", 'the Mini Program should show "pending", but it shows "paid": order 4711')
+    one, two = found(first, j.wrong_amount("a"), j.good(), j.wrong_amount("b", delivery="split"))
+    assert {scenario.world for scenario in one.scenarios} == {"a", "b"}
+    assert one.words == (
+        "step 10, merchant backend → wallet backend: initiates the payment (pay): wrong value: "
+        'amount is "25000" (25 IQD), but the order says "25000000" (25,000 IQD)'
+    )
+    assert two.words == 'after 9000 (paid): the Mini Program should show "pending", but it shows "paid": order 4711'
+
+
+def test_ids_and_amounts_make_no_other_reason_but_another_screen_does() -> None:
+    said = 'the Mini Program should show "pending", but it shows "{0}": order {1}, {1},000 IQD http://127.0.0.1:{1}/'
+    worlds = [failed(str(n), said.format("paid" if n < 3 else "failed", 10 + n)) for n in range(5)]
+    assert [len(reason.scenarios) for reason in found(*worlds)] == [3, 2]
+
+
+def test_the_place_is_the_line_of_the_step_that_does_not_hold() -> None:
+    (reason,) = found(failed("A buyer pays", "nothing is shown", line=20))
+    assert reason.place == "features/payment.feature:24"
+    assert list(reason_lines((reason,))) == [
+        "why      1 scenario: after 9000 (paid): nothing is shown",
+        "         at features/payment.feature:24: A buyer pays [success]",
+    ]
+
+
+def test_a_secret_is_not_told() -> None:
+    secret = next(m for m in j.good().messages if m.secrets).text("authCode")
+    assert secret
+    (reason,) = found(failed("A buyer pays", f"the screen shows {secret}"))
+    assert "the screen shows ••••" in reason.words
+    assert secret not in reason.words
+
+
+def test_more_reasons_than_anybody_reads_are_counted() -> None:
+    lines = list(reason_lines(found(*(failed(f"w{n}", "abcdefghijklmn"[n] * 9) for n in range(MOST + 2)))))
+    assert len(lines) == 2 * MOST + 1
+    assert lines[-1] == "         ... and 2 more reasons; the evidence has them all"
+
+
+def test_a_reason_is_an_annotation_at_its_line() -> None:
+    (line,) = annotation_lines(found(failed("w1", "100% wrong: a, b"), failed("w2", "100% wrong: a, b")))
+    assert line == (
+        "::error file=features/payment.feature,line=16,title=2 scenarios failed::after 9000 (paid): 100%25 wrong: a, b"
+    )
+
+
+def test_the_summary_says_why_before_it_tells_each_failure() -> None:
+    report = collect([*j.run(), *j.wrong_amount("a").messages, *j.wrong_amount("b", delivery="split").messages])
+    text = summary(report)
+    assert text.count("### Why\n\n- **2 scenarios:** step 10, ") == 1
+    assert text.index("### Why") < text.index("### ❌")
