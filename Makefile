@@ -1,6 +1,8 @@
 # The front door. `make` alone lists what there is.
 
 VENV := .venv/bin
+# A run compiles some 300 modules, and a suite starts many processes: what was compiled once is kept, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
 ARGS ?=
 
 # The first Python that is new enough; PYTHON=/path/to/python chooses another.
@@ -34,7 +36,7 @@ lint: setup ## check style, types, features and the rules between rooms
 	$(VENV)/mypy --strict harness steps fixtures bench conftest.py
 	$(VENV)/mypy --strict tests --exclude '/conftest\.py$$'
 	@# One name, many files: each conftest.py is checked by itself.
-	for file in tests/*/conftest.py; do MYPYPATH=tests:$$(dirname $$file) $(VENV)/mypy --strict $$file || exit 1; done
+	for file in tests/conftest.py tests/*/conftest.py; do MYPYPATH=tests:$$(dirname $$file) $(VENV)/mypy --strict $$file || exit 1; done
 	PATH="$(CURDIR)/$(VENV):$$PATH" $(VENV)/python -m harness.runtime.build --check
 	$(VENV)/lint-imports
 	$(VENV)/python -m harness lint features harness/certification/features
