@@ -57,3 +57,9 @@ Feature: What a phone can do for a Mini Program
       Given a buyer with 100,000 IQD in the wallet
       When the buyer taps "Call the shop"
       Then the phone shows +9647701234567 to call
+
+    Scenario: The courier has a Mini Program of its own
+      Given a buyer with 100,000 IQD in the wallet
+      And the wallet has the Mini Program "Fast Couriers" (2021000000000002)
+      When the buyer taps "Follow the delivery"
+      Then the wallet opens the Mini Program "Fast Couriers"

@@ -88,6 +88,21 @@ def wifi_is_near(world: World, name: str) -> None:
     world.senses.wifi_nearby(name)
 
 
+@given(parsers.parse('the wallet has the Mini Program "{name}" ({app_id})'))
+def has_program(world: World, name: str, app_id: str) -> None:
+    """Let the wallet have another Mini Program, by its name and its appId."""
+    world.senses.program_in_wallet(app_id, name)
+
+
+@then(parsers.parse('the wallet opens the Mini Program "{name}"'))
+def opens_program(world: World, name: str) -> None:
+    """Check that the program has sent its buyer on to another one."""
+    world.phone.see({"contains": name})
+    found = world.wait_for(lambda m: m.name == "program opened", "another Mini Program")
+    if found.text("program") != name:
+        raise Mismatch(f'the wallet should open "{name}", but opens "{found.text("program")}"')
+
+
 @when(parsers.parse("the buyer chooses the date {date}"))
 def chooses_date(world: World, date: str) -> None:
     """Fill in the wallet's date sheet and agree."""

@@ -42,6 +42,7 @@ LOCAL_APIS = (
     "getSystemInfo",
     "getSystemInfoSync",
     "getWindowInfo",
+    "hideBackHome",
     "hideKeyboard",
     "navigateBack",
     "navigateTo",

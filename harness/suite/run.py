@@ -160,6 +160,7 @@ class Run:
         """Print why it failed, the journey line, the codes line and where the evidence is, at the end, where people look first."""
         yield
         if self._lines:
+            terminalreporter.ensure_newline()
             terminalreporter.section("payments")
             for line in (*self._earlier, *self._lines):
                 terminalreporter.write_line(line)

@@ -72,6 +72,15 @@ class PhoneSenses:
         """Enter somebody into the phone book."""
         self._set("contact", {"name": name}, lambda: self._senses.contacts.append(Contact(name, mobile)))
 
+    def program_in_wallet(self, app_id: str, name: str) -> None:
+        """Let the wallet have another Mini Program: what my.navigateToMiniProgram opens."""
+        self._set("program", {"appId": app_id, "name": name}, lambda: self._senses.programs.update({app_id: name}))
+
+    def opened_from(self, app_id: str, name: str) -> None:
+        """Let another Mini Program have opened this one: what my.navigateBackMiniProgram goes back to."""
+        self.program_in_wallet(app_id, name)
+        self._set("opened from", {"appId": app_id}, lambda: setattr(self._senses, "opened_from", app_id))
+
     def battery(self, percent: int, *, charging: bool = False) -> None:
         """Charge or drain the battery; raises HarnessError outside 0 to 100."""
         if not 0 <= percent <= 100:

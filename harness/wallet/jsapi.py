@@ -14,6 +14,7 @@ from harness.wallet.jsapi_file_system import FILE_SYSTEM
 from harness.wallet.jsapi_files import FILES
 from harness.wallet.jsapi_pickers import PICKERS
 from harness.wallet.jsapi_places import PLACES
+from harness.wallet.jsapi_programs import PROGRAMS
 from harness.wallet.jsapi_secrets import SECRETS
 from harness.wallet.jsapi_user import USER, consent, program_name
 from harness.wallet.jsapi_wifi import WIFI
@@ -259,6 +260,7 @@ JSAPIS: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     **FILE_SYSTEM,
     **PICKERS,
     **PLACES,
+    **PROGRAMS,
     **SECRETS,
     **USER,
     **WIFI,

@@ -63,7 +63,8 @@ class Senses:
     """The state of one phone.
 
     ``pictures`` are handed out in order, each once. ``place`` is None where location is switched off; ``location_allowed``
-    is None until the buyer was asked. ``battery`` is in percent, ``brightness`` from 0 to 1.
+    is None until the buyer was asked. ``battery`` is in percent, ``brightness`` from 0 to 1. ``programs`` are the names of the
+    wallet's other Mini Programs by appId, ``opened_from`` the one that opened this one.
     """
 
     pictures: list[Picture] = field(default_factory=list)
@@ -76,6 +77,8 @@ class Senses:
     battery: int = 80
     charging: bool = False
     brightness: float = 0.5
+    programs: dict[str, str] = field(default_factory=dict)
+    opened_from: str | None = None
     kept_on: bool = False
     clipboard: str = ""
     album: list[Picture] = field(default_factory=list)

@@ -258,4 +258,32 @@ PHONE_CASES = (
         "apFilePath; return my.getFileInfo({ apFilePath }); }).then(({ size }) => size)",
         6,
     ),
+    Case(
+        "navigateToMiniProgram",
+        "new Promise((done) => { const seen = []; my.onAppHide(() => seen.push('hidden')); "
+        "my.onAppShow(() => done([...seen, document.visibilityState])); "
+        "my.navigateToMiniProgram({ appId: 'A2', path: 'pages/bill?n=1', extraData: { n: 1 } })"
+        ".then(({ success }) => seen.push(success)); })",
+        ["hidden", True, "visible"],
+        ("viewer-close",),
+    ),
+    Case(
+        "navigateToMiniProgram",
+        f"Promise.all([{told('navigateToMiniProgram({})')}, {told('navigateToMiniProgram({ appId: `nobody` })')}])",
+        [2, 3],
+    ),
+    Case("navigateBackMiniProgram", told("navigateBackMiniProgram({ extraData: {} })"), 3),
+    Case(
+        "exitMiniProgram",
+        "new Promise((done) => { my.onAppShow(() => done('back')); my.exitMiniProgram(); })",
+        "back",
+        ("viewer-close",),
+    ),
+    Case(
+        "showAuthGuide",
+        f"Promise.all([my.showAuthGuide({{ authType: 'LBS' }}), my.showAuthGuide({{ authType: 'CAMERA' }}), "
+        f"{told('showAuthGuide({ authType: `MOON` })')}])",
+        [{"shown": False}, {"shown": False}, 2],
+    ),
+    Case("hideBackHome", "my.hideBackHome().then(() => true)", True),
 )

@@ -37,6 +37,7 @@ def world(request: pytest.FixtureRequest, scratch_stage: Stage, tmp_path: Path) 
     world.senses.chooses_file(ROOT / "fixtures" / "pictures" / "receipt.png")
     world.senses.stands_at(30.5, 47.7, name="Quay")
     world.senses.knows("Zainab", "0770")
+    world.senses.program_in_wallet("A2", "Bill shop")
     world.senses.points_to(90)
     world.senses.wifi_nearby("Quay", "dates")
     world.senses.bluetooth_nearby("D1", "Scales", {"fff0": {"fff1": "01"}})
@@ -87,7 +88,17 @@ def _check_every_api(world: World) -> None:
     found = [(case.api, run(world, case)) for case in CASES if world.program.kind in case.kinds]
     assert found == [(case.api, case.expected) for case in CASES if world.program.kind in case.kinds]
     assert world.journal.all(lambda m: m.name == "page error") == []
-    known = {"phone call", "vibration", "picture saved", "map", "shared", "wifi joined", "bluetooth"}
+    known = {
+        "phone call",
+        "vibration",
+        "picture saved",
+        "map",
+        "shared",
+        "wifi joined",
+        "bluetooth",
+        "program opened",
+        "program left",
+    }
     assert {m.name for m in world.journal.all(lambda m: m.name in known)} == known
 
 

@@ -68,6 +68,8 @@ export interface ViewerSheet {
   readonly title?: string;
   readonly text?: string;
   readonly images?: readonly string[];
+  /** What is shown is no longer the program: it is in the background until the buyer comes back. */
+  readonly away?: boolean;
   readonly dir?: string;
 }
 

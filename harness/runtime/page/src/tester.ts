@@ -1,5 +1,6 @@
 /** What a tester's tools see of the program that runs here; harness/phone/program.py is the other side. */
 
+import { background } from "./background.ts";
 import { isVisible } from "./engine/box.ts";
 import { saidBy } from "./engine/text.ts";
 import { until } from "./engine/wait.ts";
@@ -74,11 +75,7 @@ export function makeTester(wallet: Wallet, isNative: boolean): Tester {
     launched: () => launched,
     local: (name, options) => wallet.attempt(name, options),
     happens: (event, detail) => wallet.events.emit(event, detail),
-    background(hidden) {
-      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
-      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
-    },
+    background,
     mock: (version, table) => wallet.mock(version, table),
     attribute: (selector, name) => visible(selector)[0]?.getAttribute(name) ?? null,
     texts: (selector) => visible(selector).map(saidBy),

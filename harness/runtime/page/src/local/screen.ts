@@ -26,6 +26,7 @@ export function screen(): Record<string, LocalApi> {
       (document.activeElement as HTMLElement | null)?.blur();
       return success();
     },
+    hideBackHome: () => success(), // there is no home button: a program here is entered by its first page
     getImageInfo: (options) => imageInfo(isFields(options) ? options["src"] : undefined),
     arrayBufferToBase64: (buffer) => success(toBase64(buffer)),
     base64ToArrayBuffer: (text) => success(fromBase64(text)),

@@ -1,5 +1,6 @@
 /** The wallet's sheets over a program: shows what the host asks for and brings back what the buyer chose. */
 
+import { background } from "../background.ts";
 import { languageOf, type Config } from "../config.ts";
 import { onBuyer } from "../natives.ts";
 import type { Choice, Draw, Sheet } from "../sheet.ts";
@@ -50,7 +51,11 @@ export class Sheets {
   /** Draws a toast or a loading box, or takes it away; or opens a viewer, which the buyer closes. */
   draw(draw: Draw): void {
     if (draw.kind === "viewer") {
-      void this.#ask(draw);
+      const closed = this.#ask(draw);
+      if (draw.away === true) {
+        background(true);
+        void closed.then(() => background(false));
+      }
       return;
     }
     this.#notes ??= new Notes(this.#raised(), labelsFor(this.#language));
