@@ -55,8 +55,14 @@ def of_journey(messages: Sequence[Message], journey: JourneyVerdict, *, alone: b
     return kept
 
 
-def arrows(messages: Sequence[Message], journey: JourneyVerdict, masks: Masks) -> list[Arrow]:
-    """Return the arrows of one journey in the order seen; a missing step stands where it should have been."""
+def arrows(
+    messages: Sequence[Message], journey: JourneyVerdict, masks: Masks, numbered: Mapping[int, int] | None = None
+) -> list[Arrow]:
+    """Return the arrows of one journey in the order seen; a missing step stands where it should have been.
+
+    ``numbered`` says what the reader knows each message as, by id; None: by its id.
+    """
+    numbered = numbered or {}
     place = {message.id: index for index, message in enumerate(messages)}
     by_id = {message.id: message for message in messages}
     currency = currency_of(messages)
@@ -70,11 +76,13 @@ def arrows(messages: Sequence[Message], journey: JourneyVerdict, masks: Masks) -
             repeated = repeated or any(f.status is Status.REPEATED for f in faults)
             status = min((f.status for f in faults), key=_rank, default=Status.REPEATED if repeated else Status.SEEN)
             note = "; ".join(finding_words(f, masks, currency) for f in faults)
-            rows.append((place[message_id], _step_arrow(step, masks.message(by_id[message_id]), status, note)))
+            rows.append(
+                (place[message_id], _step_arrow(step, masks.message(by_id[message_id]), status, note, numbered))
+            )
         if not step.messages and step.findings:
             note = "; ".join(finding_words(f, masks, currency) for f in step.findings)
             where = _gap(step.number, journey.steps, place)
-            rows.append((where, _step_arrow(step, None, step.status, note)))
+            rows.append((where, _step_arrow(step, None, step.status, note, numbered)))
     shown = {i for step in journey.steps for i in step.messages}
     rows.extend((place[m.id], arrow) for m, arrow in _beside(messages, shown, masks))
     return [arrow for _, arrow in sorted(rows, key=lambda row: row[0])]
@@ -107,7 +115,9 @@ def _gap(number: int, steps: Sequence[StepVerdict], place: Mapping[int, int]) ->
     return (max(before) if before else max(place.values(), default=0)) + 0.5 + number / 100
 
 
-def _step_arrow(step: StepVerdict, message: Message | None, status: Status, note: str) -> Arrow:
+def _step_arrow(
+    step: StepVerdict, message: Message | None, status: Status, note: str, numbered: Mapping[int, int]
+) -> Arrow:
     line = STEPS[step.number - 1]
     name = message.name if message is not None else line.name
     return Arrow(
@@ -119,7 +129,7 @@ def _step_arrow(step: StepVerdict, message: Message | None, status: Status, note
         status=status,
         inferred=line.inferred,
         note=note,
-        details=_details(name, message),
+        details=_details(name, message, numbered),
     )
 
 
@@ -180,11 +190,11 @@ def _note(message: Message) -> Arrow | None:
     return Arrow(None, Actor.WALLET_BACKEND, Actor.WALLET_BACKEND, "ledger", text, None, note="books")
 
 
-def _details(name: str, message: Message | None) -> str:
+def _details(name: str, message: Message | None, numbered: Mapping[int, int]) -> str:
     """Return the values of a message, one a line, for the hover text."""
     if message is None:
         return name
-    lines = [f"{name} {message.kind.value}, message {message.id}"]
+    lines = [f"{name} {message.kind.value}, message {numbered.get(message.id, message.id)}"]
     lines += [f"{key}: {value}" for key, value in flatten(message.payload)][:14]
     if message.signature is not None:
         lines.append("signature verified" if message.signature.verified else f"signature: {message.signature.reason}")

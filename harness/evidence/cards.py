@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from harness.evidence.diagram import mermaid, svg
 from harness.evidence.explanation import brief, explanation
 from harness.evidence.files import DOM, File, Files, Picture
 from harness.evidence.masking import Masks
-from harness.evidence.raw import Row, console, printed, rows
+from harness.evidence.raw import Row, console, numbers, printed, rows
 from harness.evidence.report import CANNOT, FLAKY, NOT_FINISHED, NOT_RUN, GherkinStep, ScenarioReport
 from harness.evidence.said import Said
 from harness.evidence.terminal import error_text, wrong_step
@@ -146,6 +146,7 @@ def _play(scenario: ScenarioReport, anchor: str, title: Said, files: Files, mask
     wrong = wrong_step(scenario) if scenario.failed else None
     attached = files.attachments(scenario, masks)
     shown = tuple(one for one in attached if one.name != DOM)
+    numbered = numbers(scenario.messages)
     return Play(
         anchor=anchor,
         title=title,
@@ -159,11 +160,11 @@ def _play(scenario: ScenarioReport, anchor: str, title: Said, files: Files, mask
         plain=explanation(scenario, masks),
         error=masks.text(error_text(scenario)).strip() if scenario.failed else masks.text(scenario.error),
         facts=tuple(_facts(scenario, masks)),
-        diagrams=tuple(_diagrams(scenario, masks)),
+        diagrams=tuple(_diagrams(scenario, masks, numbered)),
         pictures=files.pictures(scenario, masks),
         dom=tuple(one for one in attached if one.name == DOM),
         loose=tuple(one for one in shown if one.step is None or one.step >= len(scenario.steps)),
-        messages=tuple(rows(scenario.messages, masks)),
+        messages=tuple(rows(scenario.messages, masks, numbered)),
         console=tuple(console(scenario.messages, masks)),
         merchant=tuple(printed(scenario.messages, masks)),
         traces=files.links(scenario.traces),
@@ -213,13 +214,13 @@ def _said(name: str, text: str, currency: str) -> str:
     return f"{text} = {money(currency, text)}" if name == "amount" and text and currency else text
 
 
-def _diagrams(scenario: ScenarioReport, masks: Masks) -> Iterable[Diagram]:
+def _diagrams(scenario: ScenarioReport, masks: Masks, numbered: Mapping[int, int]) -> Iterable[Diagram]:
     journeys = scenario.verdict.journeys
     for index, journey in enumerate(journeys, start=1):
         mine = of_journey(scenario.messages, journey, alone=len(journeys) == 1)
         title = "The payment, step by step" if journey.payment_id else "The login, step by step"
         said = Said(f"{title} ({{0}} of {{1}})", (str(index), str(len(journeys)))) if len(journeys) > 1 else Said(title)
-        picture = svg(mine, journey, masks=masks, standalone=False, name=scenario.name)
+        picture = svg(mine, journey, masks=masks, standalone=False, name=scenario.name, numbered=numbered)
         yield Diagram(
             title=said,
             picture=Markup(picture),  # noqa: S704 - svg() escapes

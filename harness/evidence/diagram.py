@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
@@ -35,13 +35,15 @@ def svg(
     masks: Masks | None = None,
     standalone: bool = True,
     name: str = "",
+    numbered: Mapping[int, int] | None = None,
 ) -> str:
     """Return the sequence diagram of one journey as SVG text, every text escaped and every secret masked.
 
     ``messages`` are those of the journey (see ``arrows.of_journey``); not ``standalone`` leaves the style to the page.
+    ``numbered`` says what the page calls each message, by id.
     """
     masks = masks or Masks(messages)
-    rows = arrows(messages, journey, masks)
+    rows = arrows(messages, journey, masks, numbered)
     height = _HEAD + _ROW * len(rows) + _FOOT
     label = escape(clean(_label(journey, rows, masks.text(name))))
     parts = [

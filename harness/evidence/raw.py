@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.evidence.masking import Masks
@@ -20,10 +20,12 @@ _PRINTED = ("merchant log", "merchant ended")
 class Row:
     """One raw message; ``signature`` is "" where none was checked, ``at`` counts seconds from the first one.
 
+    ``number`` is what the page calls it (see ``numbers``).
+
     ``parts`` explain the signature, label and text: what was signed, the header, whose key, and what was found.
     """
 
-    id: int
+    number: int
     at: str
     sender: str
     receiver: str
@@ -35,17 +37,26 @@ class Row:
     parts: tuple[tuple[str, str], ...] = ()
 
 
-def rows(messages: Sequence[Message], masks: Masks) -> Iterable[Row]:
-    """Yield the messages of a scenario without the harness's own bookkeeping, every secret masked."""
+def numbers(messages: Iterable[Message]) -> dict[int, int]:
+    """Return what the page calls each message of one play, by id: counted from 1, without the harness's own bookkeeping.
+
+    An id says how many messages its process had journalled before, which depends on what else that process has played.
+    """
+    counted = (message for message in messages if not (message.kind is Kind.FACT and message.name in _BOOKS))
+    return {message.id: number for number, message in enumerate(counted, start=1)}
+
+
+def rows(messages: Sequence[Message], masks: Masks, numbered: Mapping[int, int]) -> Iterable[Row]:
+    """Yield those messages of a scenario that are in ``numbered``, every secret masked."""
     start = messages[0].at if messages else 0
     for message in messages:
-        if message.kind is Kind.FACT and message.name in _BOOKS:
+        if message.id not in numbered:
             continue
         shown = masks.message(message)
         check = message.signature
         own = message.sender is message.receiver
         yield Row(
-            id=message.id,
+            number=numbered[message.id],
             at=f"+{(message.at - start) / 1000:.3f} s",
             sender=NAMES[message.sender],
             receiver="" if own else NAMES[message.receiver],
