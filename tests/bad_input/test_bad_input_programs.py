@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ import httpx
 import pytest
 import uvicorn
 from bad_input_kit import GOOD, SECONDS, new_project
+from ports import held_port
 
 from fixtures.buyers import buyer
 from fixtures.merchant import Merchant, open_store
@@ -113,12 +113,11 @@ class Nowhere:
 
 
 def test_a_merchant_that_is_down_is_named_with_url_and_step(opened: Open) -> None:
-    with socket.socket() as free:
-        free.bind((LOOPBACK, 0))
-        url = f"http://{LOOPBACK}:{free.getsockname()[1]}"
-    world = opened(replace(SHOP, name="down", merchant=lambda: Nowhere(url)))
-    world.act("log in")
-    world.expect_screen("error")
+    with held_port() as port:
+        url = f"http://{LOOPBACK}:{port}"
+        world = opened(replace(SHOP, name="down", merchant=lambda: Nowhere(url)))
+        world.act("log in")
+        world.expect_screen("error")
     assert world.clues() == [
         f"step 5 (POST /api/login): the merchant cannot be reached at {url}: All connection attempts failed"
         "\n  next: start the merchant, or let its start() return the URL at which it listens"

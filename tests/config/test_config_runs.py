@@ -8,11 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ports import held_port
 from projects import CONFIG, FEATURE, shop
 
 from fixtures.merchant import Merchant, open_store
 from harness import Backstage, Credentials
-from harness.serving import bind
 from harness.wallet.keys import new_key, private_pem, public_pem
 from harness.wallet.profile import load_profile
 
@@ -48,17 +48,14 @@ def test_a_merchant_that_runs_already_is_played_with(tmp_path: Path) -> None:
     mine, wallet = new_key(), new_key()
     (tmp_path / "merchant_public.pem").write_bytes(public_pem(mine.public_key()))
     (tmp_path / "wallet_private.pem").write_bytes(private_pem(wallet))
-    door = bind()
-    port = door.getsockname()[1]
-    door.close()
-    credentials = Credentials(
-        gateway_url=f"http://127.0.0.1:{port}",
-        client_id="M-MINE-0001",
-        private_key=private_pem(mine),
-        wallet_public_key=public_pem(wallet.public_key()),
-        paths=load_profile("super_qi").paths,
-    )
-    with Backstage() as backstage:
+    with held_port() as port, Backstage() as backstage:
+        credentials = Credentials(
+            gateway_url=f"http://127.0.0.1:{port}",
+            client_id="M-MINE-0001",
+            private_key=private_pem(mine),
+            wallet_public_key=public_pem(wallet.public_key()),
+            paths=load_profile("super_qi").paths,
+        )
         merchant = backstage.call(lambda: Merchant(credentials, "", open_store()))
         backstage.at_exit(merchant.http.aclose)
         merchant.base_url = backstage.serve(merchant.app())

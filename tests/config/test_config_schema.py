@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from config_kit import RIGHT
-from test_config_errors import WRONG
+from config_mistakes import WRONG
 
 from harness.config.page import BEGIN, END, key_paths, keys_page
 from harness.config.schema import faults, schema

@@ -9,15 +9,8 @@ from surface_screen_cases import SCREEN_CASES
 
 CASES = (*PHONE_CASES, *FILE_CASES, *SOCKET_CASES, *RADIO_CASES, *BUYER_CASES, *SCREEN_CASES)
 ELSEWHERE = {
-    "tests/runtime/test_page_runtime.py": (
-        "navigateTo",
-        "redirectTo",
-        "reLaunch",
-        "navigateBack",
-        "switchTab",
-        "request",
-        "tradePay",
-    ),
+    "tests/runtime/test_page_calls.py": ("request", "tradePay"),
+    "tests/runtime/test_page_navigation.py": ("navigateTo", "redirectTo", "reLaunch", "navigateBack", "switchTab"),
     "tests/native/conformance/pages/web_view/h5/index.html": ("getEnv", "postMessage", "onMessage"),
     "tests/jsapi/test_jsapi_surface.py": (
         "watchShake",

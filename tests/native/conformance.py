@@ -1,6 +1,6 @@
 """The table of the language's rules in docs/conformance.md: ``python tests/native/conformance.py`` plays them and writes it.
 
-A rule is held by a page of the program in tests/native/conformance (conformance_checks.py says what the page must do), or,
+A rule is held by a page of the program in tests/native/conformance (conformance_checks.py lists what each page must do), or,
 where it is about whole programs, by a test. The rules and the 25 traps are those of the language's description.
 """
 
@@ -27,7 +27,7 @@ FRAME, BUILTIN, BAD, PAYMENT = (
     "test_bad_programs",
     "test_native_payment",
 )
-GALLERIES, CALLS, SURFACE = "test_galleries", "test_page_runtime", "test_jsapi_surface"
+GALLERIES, CALLS, LOCAL, SURFACE = "test_galleries", "test_page_calls", "test_page_runtime", "test_jsapi_surface"
 
 RULES: tuple[tuple[str, str, str], ...] = (
     ("SJS: what is refused", BAD, "sjs_keeps_to_its_subset"),
@@ -39,7 +39,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("Less and JSON5 where the project asks", BAD, "less_and_json5"),
     ("Trap 9: the styles of calling: callbacks, one callback, promises, call", SURFACE, "every_style_of_calling"),
     ("Trap 9: a callback as the second argument or in the place of the first", CALLS, "single_callback_styles"),
-    ("Trap 12: a key that storage does not have gives {data: null}", CALLS, "storage_in_both_forms"),
+    ("Trap 12: a key that storage does not have gives {data: null}", LOCAL, "storage_in_both_forms"),
     (
         "Trap 20: httpRequest, showModal, getAuthUserInfo and all others that programs use",
         SURFACE,

@@ -15,7 +15,7 @@ from harness.runtime.build import build
 from harness.runtime.bundle import EVENTS, LOCAL_APIS, MEMBERS, PhoneConfig, init_script
 from harness.serving import Backstage
 
-pytest.register_assert_rewrite("conformance_checks")
+pytest.register_assert_rewrite("conformance_language", "conformance_program", "conformance_touch")
 
 APIS = (*LOCAL_APIS, *MEMBERS, *EVENTS, "alert", "getAuthCode", "request", "showToast", "tradePay", "call")
 

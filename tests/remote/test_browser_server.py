@@ -15,6 +15,7 @@ import pytest
 from browser_server import browser_server
 from player import Played, play
 from playwright.sync_api import Browser
+from ports import held_port
 
 from fixtures.programs import SHOP
 from harness import HarnessError, Stage
@@ -120,6 +121,6 @@ def gets(holder: BrowserHolder) -> Browser:
 
 
 @pytest.fixture
-def unused() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
+def unused() -> Iterator[int]:
+    with held_port() as port:
+        yield port

@@ -67,9 +67,20 @@ class Lone:
                 cwd=ROOT,
                 env=ENVIRONMENT,
             )
-        self.facts: Json = json.loads(read_until(self.process, "\n}\n") or self.said())
+        self.facts: Json = self._told()
         self.http = httpx.Client(trust_env=False, timeout=PATIENCE)
         self.merchant = LoneMerchant.of(self, self.http)
+
+    def _told(self) -> Json:
+        """Return the facts that it prints; one that does not start is ended, and told with what it said of why."""
+        try:
+            printed = read_until(self.process, "\n}\n")
+            assert printed, f"the wallet did not start: {self.said()}"
+            return dict(json.loads(printed))
+        except BaseException:
+            self.process.kill()
+            self.process.communicate()
+            raise
 
     @property
     def port(self) -> int:

@@ -11,8 +11,7 @@ from typing import Any
 
 import httpx
 from lone_kit import PATIENCE, PRODUCT, Json, Lone, LoneMerchant, code_of
-
-from harness.serving import bind
+from ports import held_port
 
 CLIENTS, KILLS = 4, 5
 PRICE, BACK = 1_000, 300
@@ -114,19 +113,18 @@ def test_killed_under_load(tmp_path: Path) -> None:
     seed = random.randrange(10**6)  # noqa: S311 - any moment is as good as another
     print(f"seed {seed}")
     dice = random.Random(seed)  # noqa: S311
-    with bind() as sock:
-        port = int(sock.getsockname()[1])
     options = ("--data", str(tmp_path / "data"), "--quiet")
     shoppers = [Shopper(f"S{number}", seed + number) for number in range(CLIENTS)]
-    lone = Lone(tmp_path, *options, port=port)
-    try:
-        for _ in range(KILLS):
-            Load(lone, shoppers).run_until_killed(dice.randrange(20, 120))
+    with held_port() as port:
+        lone = Lone(tmp_path, *options, port=port)
+        try:
+            for _ in range(KILLS):
+                Load(lone, shoppers).run_until_killed(dice.randrange(20, 120))
+                lone.kill()
+                lone = Lone(tmp_path, *options, port=port)
+                check(lone, shoppers)
+        finally:
             lone.kill()
-            lone = Lone(tmp_path, *options, port=port)
-            check(lone, shoppers)
-    finally:
-        lone.kill()
     assert sum(len(shopper.paid) for shopper in shoppers) > 20
     assert sum(len(shopper.refunded) for shopper in shoppers) > 5
 

@@ -10,17 +10,16 @@ from pathlib import Path
 
 import pytest
 from lone_kit import Json, Lone, NotifiedMerchant, Shop, code_of, fresh, lone_wallet, refused, url_of
-
-from harness.serving import bind
+from ports import held_port
 
 
 class Kept:
     """A wallet with a data folder that is killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self.port = free_port()
+        self.port = port
         self.lone = self.start()
 
     def start(self, *options: str) -> Lone:
@@ -35,16 +34,18 @@ class Kept:
         return self.lone
 
 
-def free_port() -> int:
-    with bind() as sock:
-        return int(sock.getsockname()[1])
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    with held_port() as port:
+        made = Kept(tmp_path, port)
+        yield made
+        made.lone.kill()
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Kept]:
-    made = Kept(tmp_path)
-    yield made
-    made.lone.kill()
+def merchants_port() -> Iterator[int]:
+    with held_port() as port:
+        yield port
 
 
 def everything(shop: Shop) -> Json:
@@ -136,18 +137,17 @@ def test_a_redirect_url_of_before_opens_the_cashier_after(kept: Kept) -> None:
     assert "5,000 IQD" in lone.http.get(url_of(payment)).text
     again = lone.merchant.pay(lone.customer("Ali"), 5_000_000, paymentRequestId=request_id)
     assert (again["paymentId"], url_of(again)) == (payment["paymentId"], url_of(payment))
-    kept.port = free_port()
     lone.kill()
+    kept.port = 0
     moved = kept.lone = kept.start()
     elsewhere = url_of(moved.merchant.pay(moved.customer("Ali"), 5_000_000, paymentRequestId=request_id))
     assert elsewhere.partition("?")[2] == url_of(payment).partition("?")[2]
     assert "5,000 IQD" in moved.http.get(elsewhere).text
 
 
-def test_what_was_still_to_come_comes(kept: Kept) -> None:
+def test_what_was_still_to_come_comes(kept: Kept, merchants_port: int) -> None:
     merchant, ali = kept.lone.merchant, kept.lone.customer("Ali")
-    with NotifiedMerchant("U", "U") as notified:
-        port = notified.server_address[1]
+    with NotifiedMerchant("U", "U", port=merchants_port) as notified:
         retried = merchant.pay(ali, 1000, paymentNotifyUrl=notified.url)
         kept.lone.control("POST", "payments/confirm", {"paymentId": retried["paymentId"]})
         kept.lone.control("POST", "clock/advance", {"milliseconds": 1})
@@ -162,7 +162,7 @@ def test_what_was_still_to_come_comes(kept: Kept) -> None:
     with sqlite3.connect(kept.data / "wallet.db") as db:
         db.execute("""INSERT OR REPLACE INTO clocks VALUES ('M000000000001', '', '{"milliseconds": 7200000}')""")
     db.close()
-    with NotifiedMerchant(port=port) as notified:
+    with NotifiedMerchant(port=merchants_port) as notified:
         kept.lone = kept.start()
         told = {notified.next()["paymentId"] for _ in range(3)}
         assert told == {retried["paymentId"], expiring["paymentId"], slow["paymentId"]}
