@@ -135,7 +135,7 @@ class TestCashier:
         opened = lone.http.get(url_of(payment))
         assert title_of(opened) == "Payment successful"
         assert 'id="confirm"' in opened.text
-        assert 'data-testid="cashier-confirm" hidden' in opened.text
+        assert 'data-testid="cashier-confirm" disabled hidden' in opened.text
 
     def test_an_arabic_buyer_reads_arabic(self, lone: Lone, shop: Shop) -> None:
         payment = shop.merchant.pay(lone.customer("Fatima"), 5_000_000)
