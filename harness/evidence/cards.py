@@ -11,13 +11,14 @@ from harness.evidence.arrows import currency_of, of_journey
 from harness.evidence.diagram import mermaid, svg
 from harness.evidence.explanation import brief, explanation
 from harness.evidence.files import DOM, File, Files, Picture
+from harness.evidence.findings import finding_said
 from harness.evidence.masking import Masks
 from harness.evidence.raw import Row, console, numbers, printed, rows
 from harness.evidence.report import CANNOT, FLAKY, NOT_FINISHED, NOT_RUN, GherkinStep, ScenarioReport
 from harness.evidence.said import Said
 from harness.evidence.terminal import error_text, wrong_step
 from harness.evidence.values import Value, values
-from harness.evidence.words import NAMES, clean, code_words, finding_words, money
+from harness.evidence.words import NAMES, clean, code_words, money
 from harness.journey import STEPS, JourneyVerdict, Status
 
 
@@ -28,7 +29,7 @@ class Fact:
     step: int
     who: Said
     status: str
-    sentence: str
+    sentence: Said
     expected: str
     got: str
 
@@ -198,7 +199,7 @@ def _facts(scenario: ScenarioReport, masks: Masks) -> Iterable[Fact]:
             step=finding.step,
             who=_who(finding.step),
             status=finding.status.value,
-            sentence=finding_words(finding, masks, currency),
+            sentence=finding_said(finding, masks, currency),
             expected=_said(finding.value, masks.text(finding.expected), currency) if about_value else "",
             got=(_said(finding.value, masks.text(finding.got), currency) or "nothing") if about_value else "",
         )

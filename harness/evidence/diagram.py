@@ -131,9 +131,9 @@ class _Pen:
 def _under(arrow: Arrow) -> Said | None:
     if arrow.status is None or not arrow.status.faulty:
         return Said("{0}", (arrow.value,)) if arrow.value else None
-    return (
-        Said("✗ {0}", (arrow.status.value,)) if arrow.missing or not arrow.note else Said("{0}", (f"✗ {arrow.note}",))
-    )
+    if arrow.status is Status.WRONG_VALUE and arrow.note:
+        return Said("{0}", (f"✗ {arrow.note}",))
+    return Said("✗ {0}", (arrow.status.value,))
 
 
 def _hover(arrow: Arrow) -> Said:
@@ -150,7 +150,7 @@ def _kind(arrow: Arrow) -> str:
         return "beside"
     if arrow.status is Status.MISSING:
         return "miss"
-    if arrow.status is Status.UNEXPECTED:
+    if arrow.status in (Status.REPEATED, Status.UNEXPECTED):
         return "extra"
     return "bad" if arrow.status in _BAD else "ok"
 

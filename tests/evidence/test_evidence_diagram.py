@@ -59,12 +59,12 @@ def test_a_wrong_value_is_red_and_says_what_was_wrong() -> None:
     assert "amount is &quot;25000&quot; (25 IQD), but the order says" in svg(messages, only(messages))
 
 
-def test_a_repeated_step_is_green_once_and_red_after() -> None:
+def test_a_repeated_step_is_green_once_and_orange_after() -> None:
     messages = j.payment(j.World("w")).messages
     at = next(i for i, m in enumerate(messages) if m.name == "confirm")
     again = j.changed([messages[at]], lambda m: True, id=900)
     twice = [*messages[: at + 1], *again, *messages[at + 1 :]]
-    assert [css for css, number in groups(twice) if number == 15] == ["ok", "bad"]
+    assert [css for css, number in groups(twice) if number == 15] == ["ok", "extra"]
 
 
 def test_a_step_that_must_not_happen_is_orange() -> None:

@@ -14,6 +14,7 @@ from node_packages import node_modules
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from unpacking import opened
 
+from harness.evidence.findings import SENTENCES
 from harness.evidence.html import arabic, page
 from harness.evidence.report import collect
 from harness.journal import Message, SignatureCheck, Signed
@@ -213,3 +214,7 @@ def test_the_mermaid_text_is_copied(reader: Page) -> None:
     unfold(reader)
     reader.locator("details[id$=mermaid1] button").first.click()
     assert reader.evaluate("navigator.clipboard.readText()").startswith("sequenceDiagram")
+
+
+def test_every_sentence_of_the_contract_is_known_in_arabic() -> None:
+    assert set(SENTENCES) - arabic().keys() == set()
