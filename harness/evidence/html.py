@@ -27,6 +27,7 @@ from harness.evidence.diagram import RULES
 from harness.evidence.files import Files
 from harness.evidence.hints import hints
 from harness.evidence.masking import Masks, masks_of
+from harness.evidence.reasons import reasons
 from harness.evidence.report import FLAKY, RunReport
 from harness.evidence.said import t, titled
 from harness.evidence.words import NAMES, clean
@@ -113,6 +114,7 @@ def page(
             map=coverage_map(report),
             meanings=RESULT_CODES,
             failing=[one for one in cards if one.failed],
+            why=_why(report, cards, masks),
             flaky=[one for one in cards if one.outcome == FLAKY],
             cannot=[
                 (one, scenario)
@@ -129,6 +131,12 @@ def page(
         )
     )
     return clean(text)
+
+
+def _why(report: RunReport, cards: Sequence[Card], masks: Mapping[str, Masks]) -> list[tuple[Card, int]]:
+    """Return the first failure of each reason, and how many more failed for it."""
+    by_world = {scenario.world: one for scenario, one in zip(report.scenarios, cards, strict=True)}
+    return [(by_world[reason.scenarios[0].world], len(reason.scenarios) - 1) for reason in reasons(report, masks)]
 
 
 def _environment() -> Environment:

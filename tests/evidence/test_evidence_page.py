@@ -76,6 +76,13 @@ def test_a_failing_run_shows_the_first_wrong_fact_before_the_features() -> None:
     assert card["class"] == "card failed"
 
 
+def test_what_many_failed_for_is_said_once_at_the_top() -> None:
+    text = words(shown(*(j.wrong_amount(f"w{n}", line=n) for n in range(7)), j.good("g", line=90)))
+    top = text[: text.index("What failed")]
+    assert top.count("Step 10: the amount is 25 IQD, but it must be 25,000 IQD.") == 1
+    assert "and 6 more for the same reason" in top
+
+
 def test_an_empty_run_proves_nothing_and_says_so() -> None:
     assert "No scenario ran, so nothing is proven." in shown()
 
