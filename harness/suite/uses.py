@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
 
 import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
@@ -23,15 +25,34 @@ from harness.suite.touch import Project, Touch, Uses, touched
 
 _CONFIGS = ("harness.toml", "pyproject.toml", "pytest.ini", "tox.ini", "requirements.txt")
 _HARNESS = Path(__file__).parents[1]
+_TOLD = "touched"
+"""Under this name a process is told into which file it says what is touched."""
+
+
+class _Node(Protocol):
+    """What is needed of a process that plays, as pytest-xdist knows it."""
+
+    workerinput: dict[str, object]
+    gateway: _Gateway
+
+
+class _Gateway(Protocol):
+    id: str
 
 
 class Touched:
-    """A pytest plugin: of the scenarios that would be played it leaves those that use a file which --touched names."""
+    """A pytest plugin: of the scenarios that would be played it leaves those that use a file which --touched names.
+
+    Where several processes play, each of them chooses for itself, and the first one's lines are said by the one they are
+    played for: it knows what is left, but not what is touched.
+    """
 
     def __init__(self, config: pytest.Config) -> None:
         given = str(config.getoption("--touched"))
         self._changed = [(config.invocation_params.dir / name).resolve() for name in given.split(",") if name]
         self._lines: list[str] = []
+        self._config = config
+        self._folder: TemporaryDirectory[str] | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -41,6 +62,8 @@ class Touched:
         found = [touched(file, uses, project) for file in self._changed]
         wanted = frozenset[str]().union(*(touch.nodeids for touch in found))
         self._lines = list(_told(found, len(items)))
+        if file := getattr(config, "workerinput", {}).get(_TOLD):
+            Path(file).write_text("\n".join(self._lines), encoding="utf-8")
         if out := [item for item in items if item.nodeid not in wanted]:
             config.hook.pytest_deselected(items=out)
             items[:] = [item for item in items if item.nodeid in wanted]
@@ -49,8 +72,32 @@ class Touched:
         """Say how many scenarios use each file."""
         return self._lines
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: _Node) -> None:
+        """Tell a process that is to play where it says what is touched."""
+        self._folder = self._folder or TemporaryDirectory(prefix="harness-touched-")
+        node.workerinput[_TOLD] = str(Path(self._folder.name) / str(node.gateway.id))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logstart(self) -> None:
+        """Say it before the first scenario of those that other processes play."""
+        self._say()
+
+    def _say(self) -> None:
+        if self._folder is None or self._lines:
+            return
+        told = next((file for file in sorted(Path(self._folder.name).iterdir())), None)
+        self._lines = told.read_text(encoding="utf-8").splitlines() if told is not None else []
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if isinstance(reporter, pytest.TerminalReporter):
+            for line in self._lines:
+                reporter.write_line(line)
+
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """End well where nothing was touched: that is no wrong use."""
+        self._say()
+        if self._folder is not None:
+            self._folder.cleanup()
         if session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             session.exitstatus = pytest.ExitCode.OK
 

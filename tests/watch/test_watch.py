@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,18 +22,19 @@ from harness.cli import main
 
 PATIENCE_SECONDS = 120.0
 LEAVES = FEATURE.partition("\n  @deliveries\n")[2]
+WATCH = (sys.executable, "-P", "-m", "harness", "watch", "-p", "no:randomly")
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 class Terminal:
     """``harness watch`` at a terminal of its own: what it prints, and what is pressed."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *command: str) -> None:
         self._hand, end = pty.openpty()
-        command = [sys.executable, "-P", "-m", "harness", "watch", "-p", "no:randomly"]
+        self._before = termios.tcgetattr(self._hand)
         env = {**os.environ, "TERM": "dumb", "COLUMNS": "200"}
         self._process = subprocess.Popen(
-            command,
+            command or WATCH,
             cwd=home,
             stdin=end,
             stdout=end,
@@ -74,6 +76,14 @@ class Terminal:
 
     def interrupt(self) -> None:
         self._process.send_signal(signal.SIGINT)
+
+    def terminate(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+
+    @property
+    def as_found(self) -> bool:
+        """Whether the terminal reads and echoes whole lines, as before."""
+        return termios.tcgetattr(self._hand) == self._before
 
     def ended(self) -> int:
         """Return the exit code; what is still said is read away meanwhile, as a terminal does."""
@@ -131,3 +141,65 @@ def test_wrong_use_ends_it_at_once(
     assert "there is no such feature\n  next: choose one of: features/dates.feature" in capsys.readouterr().err
     assert main(["watch", "--help"]) == 0
     assert "Enter plays all, q ends" in capsys.readouterr().out
+
+
+PLAYS = """
+import signal, sys, os
+try:
+    print("RUN", os.getpid(), *sys.argv[1:], flush=True)
+    if "goes-on" in sys.argv:
+        signal.pause()
+except KeyboardInterrupt:
+    print("EVIDENCE", flush=True)
+"""
+"""A run as short as can be: it says what it is to play, and where it goes on it does so until it is told to end."""
+WATCHES = f"""
+import sys
+from pathlib import Path
+from harness.watch.command import main
+sys.exit(main(sys.argv[1:], Path.cwd(), lambda given: [sys.executable, "-c", {PLAYS!r}, *given]))
+"""
+
+
+def watching(home: Path, *arguments: str) -> Terminal:
+    """Watch a folder with runs that play nothing: what is pressed and what is played for it needs no browser."""
+    return Terminal(home, sys.executable, "-P", "-c", WATCHES, *arguments)
+
+
+def test_enter_plays_all_and_a_change_what_it_touches(tmp_path: Path) -> None:
+    with watching(tmp_path) as terminal:
+        said = terminal.until("watching .   Enter plays all, q ends\n")
+        assert "plays   " not in said
+        assert not terminal.as_found
+        terminal.press("\n")
+        said = terminal.until("plays    all scenarios\n", "RUN", "watching passed after", "q ends\n")
+        assert re.search(r"RUN \d+ --reports reports/watch\n", said), said
+        (tmp_path / "a.feature").write_text("Feature: A\n", encoding="utf-8")
+        said = terminal.until("changed  a.feature\n", "plays    what that touches\n", "watching passed after")
+        assert f"--touched {tmp_path / 'a.feature'}\n" in said
+        terminal.press("x")
+        terminal.press("q")
+        assert terminal.ended() == 0
+        assert terminal.as_found
+
+
+def test_now_plays_all_at_the_start_and_enter_all_again(tmp_path: Path) -> None:
+    with watching(tmp_path, "--now", "goes-on") as terminal:
+        said = terminal.until("watching .", "plays    all scenarios\n", "RUN", "goes-on --reports reports/watch\n")
+        first = said.rpartition("RUN ")[2].split()[0]
+        terminal.press("\n")
+        said = terminal.until("EVIDENCE\n", "plays    all scenarios\n", "RUN", "\n")
+        assert said.rpartition("RUN ")[2].split()[0] != first
+        terminal.interrupt()
+        terminal.until("EVIDENCE\n")
+        assert terminal.ended() == 130
+
+
+def test_told_to_end_it_leaves_no_run_and_the_terminal_as_it_was(tmp_path: Path) -> None:
+    with watching(tmp_path, "--now", "goes-on") as terminal:
+        run = int(terminal.until("RUN ", " goes-on").rpartition("RUN ")[2].split()[0])
+        terminal.terminate()
+        assert terminal.ended() == 128 + signal.SIGTERM
+        assert terminal.as_found
+        with pytest.raises(ProcessLookupError):
+            os.kill(run, 0)
