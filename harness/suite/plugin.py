@@ -28,7 +28,7 @@ from harness.suite.options import add_options, check_options, chosen_program, re
 from harness.suite.program import Program
 from harness.suite.project import deliveries_of, profile_of, programs_of, project_of, wallet_key_of
 from harness.suite.reports import part
-from harness.suite.run import GENERAL, TROUBLES, Run, opening
+from harness.suite.run import TROUBLES, Run, opening
 from harness.suite.sharding import process_of, share
 from harness.suite.stage import Stage
 from harness.suite.step_facts import RunBook, all_tags, definition, planned, scenario_facts
@@ -44,6 +44,7 @@ from harness.suite.telling import (
     story,
     words,
 )
+from harness.suite.told import GENERAL
 from harness.suite.undefined import undefined_step
 from harness.suite.uses import Touched
 from harness.suite.world import World

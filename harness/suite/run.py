@@ -35,13 +35,10 @@ from harness.suite.project import profile_of
 from harness.suite.reports import Reports, with_facts, with_failures
 from harness.suite.sharding import SHARD, TROUBLE, sharding_of
 from harness.suite.style import findings_of, settings_of
-from harness.suite.told import Account
+from harness.suite.told import Account, put_in_order
 
 SCENARIO = ".feature::"
 """What the id of every scenario has in it."""
-
-GENERAL = "not playable"
-"""The property under which a report carries what keeps many scenarios from being played."""
 
 TROUBLES = "harness troubles"
 """Under this name a worker hands over what is wrong with its part of the evidence."""
@@ -61,7 +58,7 @@ class Run:
         self._failed: dict[str, str] = {}
         self._skipped: dict[str, str] = {}
         self._troubles: dict[str, None] = {}
-        self._told: set[str] = set()
+        self._order: dict[str, int] = {}
         self._lines: list[str] = []
         self._earlier: list[str] = []
         self._shard: Mapping[str, object] | None = None
@@ -94,16 +91,19 @@ class Run:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Make room for the evidence before the first scenario is played."""
-        self._expect([item.nodeid for item in session.items])
+        ids = [item.nodeid for item in session.items]
+        self._order = self._order or {one: place for place, one in enumerate(ids)}
+        self._expect(ids)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
         """Make room for the evidence before the workers play."""
+        self._order = self._order or {one: place for place, one in enumerate(ids)}
         self._expect(ids)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note a scenario that failed; what keeps many from being played is shown in full with the first only."""
+        """Note a scenario that failed."""
         if SCENARIO not in report.nodeid:
             return
         if report.skipped and report.when == "setup":
@@ -111,11 +111,6 @@ class Run:
         if not report.failed:
             return
         self._failed.setdefault(report.nodeid, report.longreprtext)
-        general = str(dict(report.user_properties).get(GENERAL, ""))
-        if general in self._told:
-            report.longrepr = f"the same again: {general.splitlines()[0]}"
-        elif general:
-            self._told.add(general)
         if isinstance(report.longrepr, str):
             report.longrepr = Account(report.longrepr)
 
@@ -158,6 +153,7 @@ class Run:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> Iterator[None]:
         """Print why it failed, the journey line, the codes line and where the evidence is, at the end, where people look first."""
+        put_in_order(terminalreporter.stats, self._order)
         yield
         if self._lines:
             terminalreporter.ensure_newline()

@@ -1,12 +1,16 @@
-"""How pytest is given the account of a failed scenario: in full once, and as one line for its summary."""
+"""How pytest is given the account of a failed scenario: in full once, and as one line for its summary, in one order."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pytest
 from _pytest._code.code import TerminalRepr
 from _pytest._io import TerminalWriter
 
+GENERAL = "not playable"
+"""The property under which a report carries what keeps many scenarios from being played."""
 FACT = "what happened: "
 """What stands before the fact in the account of a failure."""
 
@@ -42,3 +46,25 @@ def fact(text: str) -> str:
             said = line.removeprefix(FACT)
             return f"{said} {after}" if said.endswith(":") and after else said
     return lines[0] if lines else ""
+
+
+def put_in_order(stats: Mapping[str, list[object]], order: Mapping[str, int]) -> None:
+    """Let failures be told in the order in which the scenarios were to be played, and not as several processes end them.
+
+    ``stats`` are a terminal reporter's, ``order`` has the place of each scenario by id. What keeps many scenarios from
+    being played is told in full with the first of them only; which process it was, of scenarios, in the evidence alone.
+    """
+    told: set[str] = set()
+    for word in ("error", "failed"):
+        reports = stats.get(word, [])
+        reports.sort(key=lambda report: order.get(str(getattr(report, "nodeid", "")), -1))
+        for report in reports:
+            if not (isinstance(report, pytest.TestReport) and isinstance(report.longrepr, Account)):
+                continue
+            general = str(dict(report.user_properties).get(GENERAL, ""))
+            if general in told:
+                report.longrepr = Account(f"the same again: {general.splitlines()[0]}")
+            elif general:
+                told.add(general)
+            if hasattr(report, "node"):
+                del report.node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alike import difference, evidence
+from alike import alike, difference, evidence
 from browser_server import browser_server
 from forked_runs import play
 
@@ -109,7 +109,7 @@ def test_the_evidence_is_the_same_but_for_times_and_ids(tmp_path: Path) -> None:
         said = play(
             home,
             {
-                "four": (*run, "four", "-n", "4"),
+                "four": (*run, "four", "-n", "4", "--touched", "features/dates.feature"),
                 "one": (*run, "one"),
                 "far": (*run, "far", "--browser-server", address),
                 **{f"shard {n}": (*run, "merged", "--shard", f"{n}/3") for n in (1, 2, 3)},
@@ -122,3 +122,13 @@ def test_the_evidence_is_the_same_but_for_times_and_ids(tmp_path: Path) -> None:
     assert b'"passed": 2,\n    "failed": 2,' in one.verdict, said["one"]
     for name in ("four", "merged", "far"):
         assert not (found := difference(one, evidence(home / name))), f"{name}: {found}"
+    assert failures(said["four"]) == failures(said["one"])
+    # All of the suite is chosen as what a change touches: that is said as well where others than the one that is asked play.
+    assert "\ntouched  features/dates.feature: 4 of 4 scenarios use it\n" in said["four"]
+
+
+def failures(said: str) -> str:
+    """Return what a run says of its failures at its end, up to where the evidence is, but for ids."""
+    found = said[said.index("= FAILURES =") : said.index("\nevidence ")]
+    assert found.count("what happened:") == 2, found
+    return alike(found, "what was said")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.suite.told import fact
+from harness.suite.told import GENERAL, Account, fact, put_in_order
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,26 @@ from harness.suite.told import fact
 )
 def test_it_is_the_fact_itself_not_its_heading(account: str, line: str) -> None:
     assert fact(account) == line
+
+
+def failed(nodeid: str, *, general: str = "", process: str = "") -> pytest.TestReport:
+    account = Account(f"{general or 'a fact'}\n  next: mend it")
+    properties = [(GENERAL, general)] if general else []
+    told = pytest.TestReport(nodeid, ("", 1, ""), {}, "failed", account, "call", user_properties=properties)
+    if process:
+        told.node = process  # type: ignore[attr-defined]  # as pytest-xdist does
+    return told
+
+
+def test_failures_are_told_in_the_order_of_the_features_however_they_end() -> None:
+    order = {"a": 0, "b": 1, "c": 2}
+    unread = pytest.CollectReport("x.feature", "failed", "it cannot be read", [])
+    ended = [failed("c", general="no merchant", process="gw1"), failed("a"), unread, failed("b", general="no merchant")]
+    stats: dict[str, list[object]] = {"failed": list(ended), "passed": [failed("z"), failed("a")]}
+    put_in_order(stats, order)
+    last, first, _, second = ended
+    assert stats["failed"] == [unread, first, second, last]
+    assert str(second.longrepr) == "no merchant\n  next: mend it"
+    assert str(last.longrepr) == "the same again: no merchant"
+    assert not hasattr(last, "node")
+    assert [getattr(one, "nodeid", "") for one in stats["passed"]] == ["z", "a"]
