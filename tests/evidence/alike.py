@@ -47,10 +47,9 @@ _OTHERS = {
     "command": r"(?<=name=\"command\" value=\")[^\"]+",
 }
 _IDS = {
-    "customer": r"\b2\d{15}\b",
     "payment": r"\b20\d{33}\b",
     "request": r"\bR[0-9a-f]{24}\b",
-    "order": r"\b[0-9a-f]{16}\b",
+    "buyer_or_order": r"\b[0-9a-f]{16}\b",
     "code": r"\b[0-9a-f]{32}\b",
     "token": r"\b[0-9a-f]{48}\b",
     "session": r"(?<=session&#34;: &#34;)[\w-]{22}(?=&)|(?<=session: )[\w-]{22}$|(?<=\"session\": \")[\w-]{22}(?=\")",

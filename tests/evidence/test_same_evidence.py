@@ -64,6 +64,7 @@ buy = { testId = "buy" }
 [screens]
 catalogue = { selector = "[data-screen=catalogue]" }
 paid = { selector = "[data-screen=paid]" }
+cancelled = { selector = "[data-screen=cancelled]" }
 """
 
 FEATURE = """\
@@ -84,7 +85,8 @@ Feature: Buying dates
     Scenario Outline: A buyer leaves the cashier
       When the buyer orders "dates"
       And the buyer leaves the cashier
-      Then the payment ends with <result>
+      Then the Mini Program shows the order as cancelled
+      And the payment ends with <result>
 
       Examples:
         | result                        |
