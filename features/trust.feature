@@ -45,3 +45,20 @@ Feature: Only the wallet says that an order is paid
       Then the Mini Program shows the order as paid
       And the wallet has taken 25,000 IQD once
       And the journey is right to its end
+
+  @9000
+  Rule: A payment pays for its own order only
+
+    Background:
+      Given the buyer has ordered "Zahdi dates, 5 kg" for 40,000 IQD
+      And the buyer has left the cashier
+      And the buyer has gone back to the shop
+
+    Scenario: The buyer pays for one of two orders
+      Given the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
+      And the buyer has confirmed the payment
+      And the Mini Program has shown the order as paid
+      When the buyer looks at the orders
+      Then the Mini Program lists "Barhi dates, 1 kg" for 25,000 IQD as "Paid"
+      And the Mini Program lists "Zahdi dates, 5 kg" for 40,000 IQD as "Payment pending"
+      And the wallet has taken 25,000 IQD once

@@ -103,6 +103,13 @@ def pays_cart(world: World, price: str, goods: str) -> None:
     world.expect_cashier(price)
 
 
+@given("the buyer has gone back to the shop")
+def goes_back_to_the_shop(world: World) -> None:
+    """Leave the order for the shop."""
+    world.act("go back to the shop")
+    world.expect_screen("catalogue")
+
+
 @when("the buyer looks at the orders")
 def looks_at_orders(world: World) -> None:
     """Leave the order for the shop, and open the list of orders."""

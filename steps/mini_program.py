@@ -39,6 +39,13 @@ def lists_order(world: World, goods: str, price: str) -> None:
     world.phone.see({"contains": price})
 
 
+@then(parsers.parse('the Mini Program lists "{goods}" for {price} as "{state}"'))
+def lists_state(world: World, goods: str, price: str, state: str) -> None:
+    """Check what the list of orders says of one of them, in the program's own words."""
+    world.expect_screen("orders")
+    world.phone.see({"contains": f"{goods} {price} {state}"})
+
+
 @then("the Mini Program says that the login was refused")
 def shows_refused(world: World) -> None:
     """Check that a refusal is taken as one."""

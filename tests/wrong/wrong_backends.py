@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
+from sqlalchemy import text
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -276,3 +277,28 @@ def _acknowledgement(status: str) -> JSONResponse:
 
 
 Build = Callable[..., Merchant]
+
+
+class PaysForAll(Merchant):
+    """Takes a payment for the payment of whatever its buyer has ordered."""
+
+    def settle(self, request_id: str, status: str, facts: Mapping[str, object]) -> None:
+        super().settle(request_id, status, facts)
+        with self.store.begin() as db:
+            order = db.get_one(Order, db.get_one(Payment, request_id).order_id)
+            for other in db.query(Order).filter_by(customer_id=order.customer_id, state=OPEN):
+                other.state = order.state
+
+
+class PaysForTheOldest(Merchant):
+    """Takes a payment for that of the oldest order of its buyer that waits for one."""
+
+    def settle(self, request_id: str, status: str, facts: Mapping[str, object]) -> None:
+        with self.store() as db:
+            paid = db.get_one(Order, db.get_one(Payment, request_id).order_id)
+            waiting = db.query(Order).filter_by(customer_id=paid.customer_id, state=OPEN).order_by(text("rowid"))
+            oldest = waiting.first()
+            payments = db.query(Payment).filter_by(order_id=oldest.id if oldest else paid.id).all()
+        for payment in payments:
+            amount = {"currency": "IQD", "value": oldest.amount if oldest else paid.amount}
+            super().settle(payment.request_id, status, {**facts, "paymentAmount": amount})
