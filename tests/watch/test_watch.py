@@ -122,17 +122,6 @@ def test_a_change_is_played_and_nothing_else(home: Path) -> None:
     assert not (home / "reports" / "index.html").exists()
 
 
-@pytest.mark.parametrize("end", ["q", "Ctrl-C"])
-def test_it_ends_as_it_is_told(home: Path, end: str) -> None:
-    with Terminal(home) as terminal:
-        terminal.until("watching .")
-        if end == "q":
-            terminal.press("q")
-        else:
-            terminal.interrupt()
-        assert terminal.ended() == 0
-
-
 def test_wrong_use_ends_it_at_once(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -203,3 +192,14 @@ def test_told_to_end_it_leaves_no_run_and_the_terminal_as_it_was(tmp_path: Path)
         assert terminal.as_found
         with pytest.raises(ProcessLookupError):
             os.kill(run, 0)
+
+
+@pytest.mark.parametrize("end", ["q", "Ctrl-C"])
+def test_it_ends_as_it_is_told(tmp_path: Path, end: str) -> None:
+    with watching(tmp_path) as terminal:
+        terminal.until("watching .")
+        if end == "q":
+            terminal.press("q")
+        else:
+            terminal.interrupt()
+        assert terminal.ended() == 0
