@@ -9,7 +9,7 @@ from pathlib import Path
 
 import journals as j
 import pytest
-from alike import Evidence, difference, evidence
+from alike import REPORTS, Evidence, alike, difference, evidence
 
 from harness.evidence import write_reports
 from harness.journal import line_of, read_journal
@@ -129,3 +129,17 @@ def test_what_differs_from_run_to_run_does_not_count(one: Evidence, tmp_path: Pa
 )
 def test_anything_else_is_found(one: Evidence, tmp_path: Path, change: Change) -> None:
     assert difference(one, evidence(left(tmp_path, OTHER, change)))
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_word_a_number_and_a_place_are_found_in_each_report(tmp_path: Path, report: str) -> None:
+    text = (left(tmp_path, ONE) / report).read_text(encoding="utf-8")
+    for was, other in (
+        ("The amount is the order", "An amount is the order"),
+        ("25 IQD", "24 IQD"),
+        ("the buyer pays 25,000", "the buyer pays 25,001"),
+        ("payment.feature:48", "payment.feature:49"),
+        (ONE.customer, OTHER.customer),
+    ):
+        assert was in text, was
+        assert alike(text.replace(was, other, 1), report) != alike(text, report), was
