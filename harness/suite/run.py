@@ -53,6 +53,7 @@ class Run:
         self._config = config
         self._reports = Reports(reports_folder(config))
         self._begun = False
+        self._making_room = False
         self._interrupted = False
         self._stopped = ""
         self._failed: dict[str, str] = {}
@@ -68,11 +69,15 @@ class Run:
         if self._begun or self._nothing_is_played:
             return
         try:
-            if stopped := self._reports.keep_unreported():
+            if not self._making_room and (stopped := self._reports.keep_unreported()):
                 said = f"an earlier run was stopped before it could report; its evidence is now in {stopped}"
                 self._earlier = [f"note     {said}"]
+            self._making_room = (
+                True  # Ctrl-C in the midst of this leaves neither the old evidence nor the new: it is done again
+            )
             self._reports.begin()
         except HarnessError as error:
+            self._making_room = False
             raise pytest.UsageError(str(error)) from None
         self._begun = True
 
@@ -138,7 +143,7 @@ class Run:
             session.exitstatus = pytest.ExitCode.OK
             self._expect([SCENARIO])
         self._stopped = self._stopped or str(session.shouldfail or "")
-        if self._nothing_is_played or not (self._begun or self._failed or self._troubles):
+        if self._nothing_is_played or not (self._making_room or self._failed or self._troubles):
             return
         passed = False
         try:

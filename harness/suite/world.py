@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -13,19 +12,16 @@ from harness.faults import FaultPlan
 from harness.journal import Actor, JournalTimeout, Kind, Message
 from harness.journey import Status, StepVerdict, Verdict, judge
 from harness.journey.goods import PAID, SCREEN
-from harness.people import buyer
 from harness.phone import MiniProgram, Phone, PhoneSetup, ProgramPage, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.capabilities import without_action, without_notification, without_screen
 from harness.suite.clues import clues
 from harness.suite.errors import Mismatch
 from harness.suite.program import Good, Program, taps_of
+from harness.suite.purse import Purse
 from harness.suite.refund import order_id, refund_order
 from harness.suite.senses import PhoneSenses
 from harness.suite.stranger import Fault
-from harness.suite.witness import Witness
-from harness.wallet.accounts import Account, Person
-from harness.wallet.payments import Payment
 from harness.wallet.world import Controls, Merchant, WalletWorld
 
 if TYPE_CHECKING:
@@ -37,21 +33,16 @@ PAYS = ("buy", "try again", "resume")
 """What the names of the actions begin with that start a payment: what the console told before tells nothing of it."""
 
 
-class World(Witness):
+class World(Purse):
     """What steps drive and look at."""
 
     def __init__(self, stage: Stage, wallet: WalletWorld, program: Program, faults: FaultPlan) -> None:
-        super().__init__(wallet.journal, stage.reports)
-        self._stage = stage
-        self._wallet = wallet
+        super().__init__(stage, wallet, program)
         self._faults = faults
         self._crashed_before = len(stage.crashes)
         self._phone: Phone | None = None
-        self.program = program
-        self.account: Account | None = None
         self.complete = False
         self.certifying = False
-        self.seed = 0
 
     @property
     def merchant(self) -> Merchant:
@@ -89,27 +80,6 @@ class World(Witness):
     def has_phone(self) -> bool:
         """Whether the phone is on."""
         return self._phone is not None
-
-    def amount(self, words: str) -> dict[str, str]:
-        """Return an amount in words (``25,000 IQD``) as the wire has it."""
-        return self._stage.profile.money.read(words).to_dict()
-
-    def words(self, value: int) -> str:
-        """Return minor units of the wallet's currency in words."""
-        money = self._stage.profile.money
-        return money.words(type(money.read(f"1 {money.label}"))(value, money.currency))
-
-    def person(self, language: str = "en") -> Person:
-        """Return this scenario's buyer-to-be, whose phone speaks ``language``: the same for the same seed."""
-        return buyer(self.seed, language)
-
-    def enter_buyer(self, person: Person, balance: str) -> Account:
-        """Give a person an account in the wallet with this balance in words."""
-        customer_id = f"2{uuid.uuid4().int % 10**15:015d}"
-        account = Account(customer_id, customer_id, person, self._stage.profile.money.read(balance).value)
-        self._stage.backstage(lambda: self._wallet.add_account(account))
-        self.account = account
-        return account
 
     def open_program(self) -> None:
         """Switch the buyer's phone on and open the program."""
@@ -167,14 +137,6 @@ class World(Witness):
         good = self.program.good(name)
         described = name if good is None else good.description
         self.note("order", {"amount": self.amount(price), **({"description": described} if described else {})})
-
-    def usual_balance(self) -> str:
-        """Return, in words, what the program's usual buyer has; raises Mismatch where nothing says so."""
-        prices = [int(self.amount(good.price)["value"]) for good in self.program.goods]
-        if not self.program.balance and not prices:
-            action = 'write buyer = { balance = "100,000 IQD" } into harness.toml, or say it in the step'
-            raise Mismatch("nothing says what the buyer has in the wallet", action=action)
-        return self.program.balance or self.words(4 * max(prices))
 
     def expect_screen(self, screen: str) -> None:
         """Wait until the program shows one of its screens; raises Mismatch saying what it shows instead."""
@@ -266,11 +228,6 @@ class World(Witness):
         if self._phone is not None:
             self._phone.pass_time(milliseconds)
 
-    @property
-    def payment(self) -> Payment | None:
-        """The payment that was made last, as the wallet has it."""
-        return self._stage.payment(self._wallet)
-
     def deceive(self, fault: Fault) -> None:
         """Tell the merchant that the latest payment succeeded, with this wrong about it; raises Mismatch where it takes no word."""
         payment = self.payment
@@ -302,25 +259,6 @@ class World(Witness):
             self.note("refund answered", {"text": way.ask(site.under_test, site.merchant_url, order)})
         except HarnessError as error:
             raise Mismatch(error.fact, place=error.place, action=error.action) from error
-
-    def balance(self) -> int:
-        """Return what the buyer owns now, in minor units."""
-        if self.account is None:
-            raise Mismatch("there is no buyer yet")
-        return self._wallet.balance(self.account)
-
-    def top_up(self, words: str) -> None:
-        """Add money to the buyer's account, from outside the wallet."""
-        value = self._stage.profile.money.read(words).value
-        account = self.account
-        if account is None:
-            raise Mismatch("there is no buyer yet")
-        total = self.balance() + value
-        self._stage.backstage(lambda: self._wallet.ledger.open(f"buyer:{account.customer_id}", total))
-
-    def took(self) -> list[Message]:
-        """Return the wallet's book entries by which money was taken."""
-        return self.journal.all(lambda m: m.name == "ledger" and m.get("taken") is True)
 
     def wait_for(self, match: Callable[[Message], bool], what: str) -> Message:
         """Wait for a message; raises Mismatch when it does not come."""
