@@ -118,6 +118,13 @@ def looks_at_orders(world: World) -> None:
     world.act("open the orders")
 
 
+@when("the buyer logs in again and looks at the orders")
+def logs_in_for_orders(world: World) -> None:
+    """Log in to the shop, and open the list of orders."""
+    logs_in(world)
+    world.act("open the orders")
+
+
 @given("the buyer has confirmed the payment")
 @when("the buyer confirms the payment")
 def confirms(world: World) -> None:

@@ -6,6 +6,7 @@ from pytest_bdd import given, parsers, then, when
 
 from harness import Mismatch, World
 
+MINUTES = 60_000
 FIXTURES = "fixtures" if __name__.startswith("steps.") else "harness_fixtures"
 PICTURES = Path(__file__).parents[1] / FIXTURES / "pictures"
 
@@ -56,6 +57,14 @@ def pulls_down(world: World) -> None:
     mouse.down()
     mouse.move(180, 350)
     mouse.up()
+
+
+@given(parsers.parse("the phone was off for {minutes:d} minutes"))
+def was_off(world: World, minutes: int) -> None:
+    """Switch the phone off, let time pass, and open the program on it again: it has forgotten everything."""
+    world.switch_off()
+    world.pass_time(minutes * MINUTES)
+    world.open_program()
 
 
 @when("the buyer goes to another app")

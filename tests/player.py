@@ -17,6 +17,7 @@ import steps.certification
 import steps.journey
 import steps.merchant
 import steps.mini_program
+import steps.phone
 import steps.wallet  # noqa: F401 - importing them defines the steps
 from harness import Cannot, HarnessError, Program, Stage, World
 from harness.certification.command import FEATURES as PACK

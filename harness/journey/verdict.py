@@ -49,6 +49,11 @@ class StepVerdict:
     messages: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def settled(self) -> bool:
+        """Whether waiting can change nothing about it any more."""
+        return self.status not in (Status.MISSING, Status.NOT_REACHED)
+
 
 @dataclass(frozen=True, slots=True)
 class JourneyVerdict:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from harness.errors import HarnessError
 from harness.faults import FaultPlan
 from harness.journal import Actor, JournalTimeout, Kind, Message
-from harness.journey import Status, StepVerdict, Verdict, judge
+from harness.journey import Verdict, judge
 from harness.journey.goods import PAID, SCREEN
 from harness.phone import MiniProgram, Phone, PhoneSetup, ProgramPage, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
@@ -306,14 +306,20 @@ class World(Purse):
     def clues(self) -> list[str]:
         """Return the facts behind what the screen shows: what was thrown, who was not reached, who refused what."""
         places = self._phone.error_places() if self._phone is not None and self._lacks_place() else {}
-        crashed = self._stage.crashes[self._crashed_before :]
-        return [*crashed, *clues(self.journal.messages, self.program.folder, places)]
+        return [
+            *self._stage.crashes[self._crashed_before :],
+            *clues(self.journal.messages, self.program.folder, places),
+        ]
 
-    def close(self) -> None:
-        """End the world: the phone is off, the clock stands."""
+    def switch_off(self) -> None:
+        """Switch the phone off: what the program kept on it is gone; ``open_program`` switches it on again."""
         if self._phone is not None:
             self._phone.close()
             self._phone = None
+
+    def close(self) -> None:
+        """End the world: the phone is off, the clock stands."""
+        self.switch_off()
         self._stage.close_world(self._wallet)
 
     def _named(self, table: Mapping[str, T], word: str, kind: Literal["action", "screen"]) -> T:
@@ -328,8 +334,3 @@ class World(Purse):
 
     def _lacks_place(self) -> bool:
         return bool(self.journal.all(lambda m: m.name == "page error" and not m.text("place")))
-
-
-def _settled(step: StepVerdict) -> bool:
-    """Whether waiting can change nothing about a step any more."""
-    return step.status not in (Status.MISSING, Status.NOT_REACHED)

@@ -302,3 +302,10 @@ class PaysForTheOldest(Merchant):
         for payment in payments:
             amount = {"currency": "IQD", "value": oldest.amount if oldest else paid.amount}
             super().settle(payment.request_id, status, {**facts, "paymentAmount": amount})
+
+
+class Forgets(Merchant):
+    """Acknowledges each notification and does nothing about it: it learns of a payment when the phone asks."""
+
+    async def notified(self, _request: Request) -> Response:
+        return _acknowledgement("S")

@@ -1,0 +1,37 @@
+"""What only the list of orders shows: a payment entered on another order than its own, or on none while the phone is off.
+
+The certification pack does not know where an unknown shop lists its orders, so these are not in its table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import wrong_backends as bug
+from player import play
+from wrong_pages import backend
+
+from fixtures.merchant import Merchant
+from fixtures.programs import SHOP, SHOP_NATIVE
+from harness import Program, Stage
+
+TWO = ("trust", "The buyer pays for one of two orders")
+OFF = ("trust", "The wallet settles while the phone is off")
+
+
+@pytest.mark.parametrize("build", [bug.PaysForAll, bug.PaysForTheOldest])
+def test_a_payment_that_pays_for_another_order_is_found(scratch_stage: Stage, build: Callable[..., Merchant]) -> None:
+    said = play(scratch_stage, backend(build), *TWO, patience=2000).said
+    assert 'a text with "Zahdi dates, 5 kg 40,000 IQD Payment pending" is not on the screen' in said
+
+
+def test_a_payment_of_which_only_the_phone_tells_is_found(scratch_stage: Stage) -> None:
+    said = play(scratch_stage, backend(bug.Forgets), *OFF, patience=2000).said
+    assert 'a text with "Barhi dates, 1 kg 25,000 IQD Paid" is not on the screen' in said
+
+
+@pytest.mark.parametrize("scenario", [TWO, OFF], ids=lambda scenario: scenario[1])
+@pytest.mark.parametrize("program", [SHOP, SHOP_NATIVE], ids=lambda program: program.name)
+def test_the_right_shop_is_right(scratch_stage: Stage, program: Program, scenario: tuple[str, str]) -> None:
+    assert play(scratch_stage, program, *scenario).said == ""
