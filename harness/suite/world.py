@@ -292,7 +292,7 @@ class World(Purse):
 
         def settled() -> bool:
             verdict = self.verdict(complete=True)
-            return all(_settled(verdict.step(n)) for n in steps)
+            return all(verdict.step(n).settled for n in steps)
 
         if not settled():
             self._stage.journal.wait(lambda: self.journal.messages[-1] if settled() else None, PATIENCE_SECONDS)
