@@ -13,7 +13,7 @@ from harness.evidence.words import clean, code_words, is_unicode, plain, shorten
 
 MOST = 10
 """How many reasons are told: as many as GitHub shows annotations of one step."""
-_LONGEST = 400
+_LONGEST, _SCREEN = 400, 240
 _TELLING = 100
 """The start of a failure says what is wrong; what follows is what else stood on the screen."""
 _OWN = re.compile(r"https?://\S+|\b[\w-]*\d[\w-]*\b")
@@ -52,9 +52,10 @@ def reason_lines(found: tuple[Reason, ...], *, encoding: str = "utf-8") -> Itera
         count = len(reason.scenarios)
         first = reason.scenarios[0]
         variant = f" [{first.variant}]" if first.variant else ""
+        rule = f" (Rule: {clean(first.rule)})" if first.rule else ""
         yield plain(f"why      {count} scenario{'s' if count > 1 else ''}: {reason.words}", unicode=unicode)
         yield plain(
-            f"         {'first at' if count > 1 else 'at'} {reason.place}: {clean(first.name)}{variant}",
+            f"         {'first at' if count > 1 else 'at'} {reason.place}: {clean(first.name)}{variant}{rule}",
             unicode=unicode,
         )
     if len(found) > MOST:
@@ -93,4 +94,4 @@ def _words(group: list[ScenarioReport], masks: Masks) -> str:
         return shorten(clean(found), _LONGEST)
     codes = dict.fromkeys(code for scenario in group for code in scenario.codes[-1:])
     after = f"after {', '.join(code_words(code) for code in codes)}: " if codes else ""
-    return shorten(clean(after + masks.text(error_text(first).splitlines()[0])), _LONGEST)
+    return shorten(clean(after + masks.text(error_text(first).splitlines()[0])), _SCREEN)

@@ -44,7 +44,7 @@ def test_the_place_is_the_line_of_the_step_that_does_not_hold() -> None:
     assert reason.place == "features/payment.feature:24"
     assert list(reason_lines((reason,))) == [
         "why      1 scenario: after 9000 (paid): nothing is shown",
-        "         at features/payment.feature:24: A buyer pays [success]",
+        "         at features/payment.feature:24: A buyer pays [success] (Rule: A confirmed payment is paid once)",
     ]
 
 
