@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 5.0
+NOTIFIED = 19
+"""The step with which the wallet notifies the merchant."""
 PAYS = ("buy", "try again", "resume")
 """What the names of the actions begin with that start a payment: what the console told before tells nothing of it."""
 
@@ -292,7 +294,7 @@ class World(Purse):
 
         def settled() -> bool:
             verdict = self.verdict(complete=True)
-            return all(verdict.step(n).settled for n in steps)
+            return all(verdict.step(n).settled or (n == NOTIFIED and self._lost_for_now(verdict)) for n in steps)
 
         if not settled():
             self._stage.journal.wait(lambda: self.journal.messages[-1] if settled() else None, PATIENCE_SECONDS)
@@ -331,6 +333,13 @@ class World(Purse):
             raise missing(word, self.program.cannot)
         known = ", ".join(table)
         raise Mismatch(f'the program {self.program.name} has no {kind} "{word}"', action=f"known: {known}")
+
+    def _lost_for_now(self, verdict: Verdict) -> bool:
+        """Whether all notifications until now are lost, and none is under way: the next is minutes away, on the clock."""
+        messages = [m for m in self.journal.messages if m.name == "notifyPayment"]
+        answered = {m.cause for m in messages if m.kind is Kind.ANSWER}
+        under_way = any(m.kind is Kind.CALL and m.id not in answered for m in messages)
+        return verdict.step(NOTIFIED).status is Status.NOT_REACHED and not under_way
 
     def _lacks_place(self) -> bool:
         return bool(self.journal.all(lambda m: m.name == "page error" and not m.text("place")))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+
+import pytest
 
 from fixtures.buyers import buyer
 from fixtures.merchant import Merchant
 from fixtures.programs import SHOP, ReferenceMerchant
 from harness import Stage, Status
+from harness.journal import Journal, Message
 
 
 class WithoutNotifications(Merchant):
@@ -47,3 +50,32 @@ def test_a_phone_switched_off_at_the_cashier_leaves_no_trace_of_an_answer(scratc
     finally:
         world.close()
     assert world.verdict().step(18).status is Status.NOT_REACHED
+
+
+def test_nobody_waits_for_what_comes_after_a_lost_notification(
+    scratch_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[Message | None] = []
+    real = Journal.wait
+
+    def wait(journal: Journal, probe: Callable[[], Message | None], seconds: float) -> Message | None:
+        found.append(real(journal, probe, seconds))
+        return found[-1]
+
+    world = scratch_stage.world("lost", SHOP)
+    try:
+        world.faults.add("wallet backend -> merchant", "notification lost")
+        world.enter_buyer(buyer(1), "100,000 IQD")
+        world.open_program()
+        world.act("log in")
+        world.act("buy Barhi dates, 1 kg")
+        world.phone.tap_cashier("confirm")
+        world.expect_screen("paid")
+        world.wait_for(lambda m: m.get("delivered") is False, "the loss")
+        monkeypatch.setattr(Journal, "wait", wait)
+        verdict = world.settle()
+    finally:
+        world.close()
+    assert verdict.passed
+    assert verdict.step(19).status is Status.NOT_REACHED
+    assert None not in found, "it waited in vain"
