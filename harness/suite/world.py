@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from harness.errors import HarnessError
 from harness.faults import FaultPlan
 from harness.journal import Actor, JournalTimeout, Kind, Message
-from harness.journey import Verdict, judge
+from harness.journey import Status, Verdict, judge
 from harness.journey.goods import PAID, SCREEN
 from harness.phone import MiniProgram, Phone, PhoneSetup, ProgramPage, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
