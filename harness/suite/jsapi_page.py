@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ LACKS = (
     (r"chooseimage$", "a misspelling: undefined on a phone too, which is how the bug in that program shows"),
 )
 """Why a wallet here lacks an API, by its name; the first that fits."""
+NOBODYS = "not built: no public program calls it, the overseas platform's types do not name it"
 WEB_VIEW = ("getEnv", "postMessage", "onMessage")
 """What only the ``my`` inside a web-view has (web-view-my.ts)."""
 
@@ -55,10 +56,11 @@ def rows() -> tuple[Row, ...]:
     offered = set(load_profile("super_qi").jsapi.apis)
     with SURFACE.open(encoding="utf-8", newline="") as file:
         found = [(row["api"].removeprefix("my."), row) for row in csv.DictReader(file, delimiter="\t")]
-    return tuple(Row(name, int(row["programs"]), row["form"], _answer(name, offered)) for name, row in found)
+    return tuple(Row(name, int(row["programs"]), row["form"], answered_by(name, offered)) for name, row in found)
 
 
-def _answer(name: str, offered: set[str]) -> str:
+def answered_by(name: str, offered: Collection[str]) -> str:
+    """Return what answers an API where a wallet offers these: the page, the wallet app ..., or why it is lacking."""
     if name == "call" and name in offered:
         return "page"
     here = name in LOCAL_APIS or name in MEMBERS or name in EVENTS
@@ -68,7 +70,10 @@ def _answer(name: str, offered: set[str]) -> str:
         return "native programs only"
     if name in WEB_VIEW:
         return "inside a web-view"
-    reason = next((why for pattern, why in LACKS if re.match(pattern, name)), "not built: no public program calls it")
+    reason = next(
+        (why for pattern, why in LACKS if re.match(pattern, name)),
+        "not built: no public program calls it, and the overseas platform's types do not name it",
+    )
     return f"lacks: {reason}"
 
 
@@ -85,7 +90,8 @@ def page() -> str:
         "this is the default one. What it lacks is `undefined`, `my.canIUse` says false, and `my.call` fails with error 1.",
         "",
         f"{sum(row.works for row in called)} of the {len(called)} that public programs call are answered, "
-        f"{sum(row.works for row in table)} of all {len(table)}. Beside these: {', '.join(f'`{name}`' for name in extra)}.",
+        f"{sum(row.works for row in table)} of all {len(table)}, and all that the overseas "
+        f"platform's types name. Beside these: {', '.join(f'`{name}`' for name in extra)}.",
         "",
         "Error numbers are those of the wallets' documents; where those give none, the module that answers says so with [I]:",
         "Wi-Fi (`harness/wallet/jsapi_wifi.py`), some of the file manager's (`jsapi_file_system.py`), sending on a socket that is not",
