@@ -1,7 +1,8 @@
 """JSAPIs of Bluetooth low energy: the devices that the scenario puts near the phone (jsapi.md).
 
-Error numbers [D] of the Bluetooth pages: 12 Bluetooth is switched off, 10000 the adapter was not opened, 10002 no such
-device, 10004 no such service, 10005 no such characteristic, 10006 not connected, 10014 what is written is empty or no hex.
+Error numbers [D] of the documents' table of Bluetooth errors: 10000 the adapter was not opened, 10002 no such device, 10004 no
+such service, 10005 no such characteristic, 10006 not connected, 10014 what is written is empty or no hex. That 12 is Bluetooth
+switched off is [I]: the table does not have it.
 """
 
 from __future__ import annotations
