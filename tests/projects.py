@@ -51,6 +51,8 @@ Feature: Buying dates
     Then the Mini Program shows the order as cancelled
     And the journey is right to its end
 """
+PAYS, _, _ = FEATURE.partition("\n  @deliveries\n")
+"""Its first scenario alone."""
 
 
 def shop(home: Path, config: str = CONFIG, feature: str = FEATURE) -> Path:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from fixtures.programs import SHOP
+from projects import PAYS, shop
+
 from harness.runtime.node import find_runner
 from harness.wallet.profile import load_profile
 
@@ -47,29 +47,16 @@ CLIENT_ID={client_id}
 PRIVATE_KEY="{merchant_private_key_file}"
 WALLET_KEY={wallet_public_key_file}
 """
-FEATURE = """\
-Feature: Buying dates
-  Scenario: A buyer pays
-    Given a buyer
-    And the buyer has logged in
-    When the buyer orders "dates"
-    And the buyer confirms the payment
-    Then the Mini Program shows the order as paid
-    And the journey is right to its end
-"""
 TRACKED = '<script src="https://tracker.example.com/t.js"></script></head>'
 
 
 def project(home: Path, env: str) -> Path:
-    shutil.copytree(SHOP.folder, home / "miniprogram")
+    shop(home, CONFIG, PAYS)
     page, script = home / "miniprogram" / "index.html", home / "miniprogram" / "shop.js"
     page.write_text(page.read_text(encoding="utf-8").replace("</head>", TRACKED), encoding="utf-8")
     text = script.read_text(encoding="utf-8")
     script.write_text(text.replace("customerId: session.customerId, ", ""), encoding="utf-8")
-    (home / "features").mkdir()
-    (home / "features" / "dates.feature").write_text(FEATURE, encoding="utf-8")
     (home / "backend.env").write_text(env, encoding="utf-8")
-    (home / "harness.toml").write_text(CONFIG, encoding="utf-8")
     return home
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bad_input_kit import new_project
 
 from fixtures.programs import SHOP
 from harness.errors import HarnessError
-from harness.suite.options import check_once, named_program, pick_program
+from harness.suite.options import OPTIONS, check_once, named_program, pick_program
 from harness.wallet.profile import load_profile
 
 
@@ -27,6 +28,14 @@ def test_a_wrong_option_ends_the_run_before_it_begins(tmp_path: Path, arguments:
     assert done.said.startswith(said)
     assert len(done.said.strip().splitlines()) == 2
     assert not done.reports.exists()
+
+
+@pytest.mark.parametrize(("given", "fact"), [("-1", "is below 0"), ("two", "is not a whole number"), ("1.5", "is not")])
+def test_how_often_is_played_again_is_a_number(given: str, fact: str) -> None:
+    (retries,) = (option for option in OPTIONS if option.name == "--retries")
+    with pytest.raises(ArgumentTypeError, match=f'"{given}" {fact}'):
+        retries.kind(given)
+    assert retries.kind("2") == 2
 
 
 def test_an_option_that_is_given_twice_is_told() -> None:

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
 from bad_input_kit import Done, new_project
 from bad_input_outcomes import FEATURE, STEPS
 
@@ -138,10 +137,3 @@ def test_a_killed_run_leaves_a_readable_report_of_all_before(tmp_path: Path) -> 
     )
     assert json.loads((kept / "verdict.json").read_text(encoding="utf-8"))["results"] == verdict["results"]
     assert set(done.verdict["results"].values()) == {"passed"}  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("given", ["-1", "two"])
-def test_retries_is_a_number(given: str, tmp_path: Path) -> None:
-    done = new_project(tmp_path).run("--retries", given)
-    assert done.code == 2
-    assert f'argument --retries: "{given}" is ' in done.said
