@@ -66,13 +66,20 @@ Feature: Only the wallet says that an order is paid
   @8000
   Rule: The merchant learns of the payment though the phone cannot tell
 
-    Scenario: The wallet settles while the phone is off
+    Background:
       Given the wallet takes 60 minutes to settle
       And the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
       And the buyer has confirmed the payment
       And the Mini Program has shown the order as pending
-      And the phone was off for 61 minutes
+      And the phone was off for 40 minutes
+      And the buyer has logged in
+
+    Scenario: The wallet settles while the phone is off
+      Given the buyer has ordered "Zahdi dates, 5 kg" for 40,000 IQD
+      And the buyer has left the cashier
+      And the phone was off for 21 minutes
       And the merchant has acknowledged the notification
       When the buyer logs in again and looks at the orders
       Then the Mini Program lists "Barhi dates, 1 kg" for 25,000 IQD as "Paid"
+      And the Mini Program lists "Zahdi dates, 5 kg" for 40,000 IQD as "Payment pending"
       And the wallet has taken 25,000 IQD once

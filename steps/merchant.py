@@ -57,8 +57,9 @@ def forged_notification(world: World) -> None:
 
 @when("the wallet notifies the merchant of another amount than was ordered")
 def other_amount(world: World) -> None:
-    """Send a notification in the wallet's name whose amount is not the order's."""
+    """Send two notifications in the wallet's name whose amount is not the order's: a thousandth of it, and another currency."""
     world.deceive("another amount")
+    world.deceive("another currency")
 
 
 @then("the merchant has sent the goods once")

@@ -11,6 +11,8 @@ from harness.journey import RESULT_CODES, STEPS, Status
 
 PASSED = "passed"
 FLAKY = "flaky"
+_TOLD_ELSEWHERE = frozenset({PASSED, FLAKY, "skipped", "cannot"})
+"""The results of scenarios on which the policy has a word of its own; any other closes the gate, whatever it allows."""
 _TITLES = {str(step.number): step.label for step in STEPS}
 
 
@@ -73,6 +75,8 @@ def _of_the_scenarios(verdict: RunVerdict, policy: Policy) -> Iterator[Reason]:
     for name, outcome in verdict.results.items():
         if outcome == FLAKY and policy.flaky == REFUSE:
             yield Reason("scenario", f"{name} passed only when it was tried again")
+        elif outcome not in _TOLD_ELSEWHERE:
+            yield Reason("scenario", f"{name}: {outcome}")
 
 
 def _of_the_style(verdict: RunVerdict, policy: Policy) -> Iterator[Reason]:

@@ -68,13 +68,19 @@ def read_verdict(path: Path) -> RunVerdict:
         place=place,
         shard=str(data.get("shard", "")),
         passed=data["passed"],
-        scenarios={key: value if isinstance(value, int) else 0 for key, value in counts.items()},
+        scenarios={str(key): _count(value, f"scenarios.{key}", place) for key, value in counts.items()},
         whole=proof,
         kinds=kinds,
-        results={str(key): str(value) for key, value in _mapping(data, "results", place, {}).items()},
+        results={str(key): str(value) for key, value in _mapping(data, "results", place).items()},
         cannot=_facts(data.get("cannot", []), "cannot", place),
         lint=_facts(lint, "lint", place) if lint is not None else None,
     )
+
+
+def _count(value: object, key: str, place: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        _not_whole(place, f'"{key}" is no count')
+    return value
 
 
 def _facts(found: object, key: str, place: str) -> tuple[Mapping[str, str], ...]:

@@ -190,32 +190,6 @@ def _finding(name: str, step: int, expected: str, got: str | None, source: str, 
     )
 
 
-def leaks(sightings: Iterable[Sighting], messages: Iterable[Message]) -> list[Finding]:
-    """Return a finding for each answer to the phone that carries the access or refresh token (journey.md, step 8)."""
-    steps = {s.message.id: s.step for s in sightings}
-    tokens: dict[object, str] = {}
-    found = []
-    for message in messages:
-        if message.name == "applyToken":
-            tokens |= {text: key for key in ("accessToken", "refreshToken") if (text := message.text(key))}
-        elif tokens and (message.sender.value, message.receiver.value) == ("merchant", "mini_program"):
-            key = next((tokens[value] for _, value in values(message.payload) if value in tokens), "")
-            if key:
-                words = {"accessToken": "access token", "refreshToken": "refresh token"}[key]
-                found.append(
-                    Finding(
-                        steps.get(message.id, 8),
-                        Status.WRONG_VALUE,
-                        f"the {words} reached the phone; it must stay on the merchant's server",
-                        value="accessToken",
-                        expected="no token",
-                        got="a token",
-                        message=message.id,
-                    )
-                )
-    return found
-
-
 def bad_signatures(sightings: Iterable[Sighting]) -> list[Finding]:
     """Return a finding for each step whose signature the receiver could not verify."""
     return [

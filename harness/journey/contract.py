@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from harness.journal import Message
-from harness.journey.agreement import bad_signatures, disagreements, leaks
+from harness.journey.agreement import bad_signatures, disagreements
 from harness.journey.goods import goods_given_away
 from harness.journey.grouping import Attempt, Login, Payment, group
+from harness.journey.leaks import leaks
 from harness.journey.order import misplaced
 from harness.journey.path import Due, Path, allowed_repeat, failed, login_path, payment_path
 from harness.journey.reading import Sighting, read

@@ -18,6 +18,7 @@ from harness.journal import Actor, Kind, Message, line_of, read_journal
 from harness.library import version
 from harness.suite.reports import JOURNAL, OWN_FOLDERS, PARTS, Reports, stored_journals
 from harness.suite.sharding import SHARD
+from harness.suite.step_facts import SOURCE
 
 GIVE_FOLDERS = "give the folders that harness run --shard NUMBER/COUNT has left"
 _OUTSIDE = "not played"
@@ -92,7 +93,7 @@ def merge(parts: Iterable[Part]) -> Merged:
     messages = list(_once_outside(messages))
     messages, failures = _agreed(messages)
     planned = dict.fromkeys(one for fact in shards for ids in _shards_of(fact) for one in ids)
-    failures = [*_missing(shards), *failures]
+    failures = [*_missing(shards), *_changed(messages), *failures]
     seeds = sorted({str(m.get("seed")) for m in messages if _is(m, "run")})
     if len(seeds) > 1:
         notes.append(f"the shards have played with different seeds: {', '.join(seeds)}; give each the same --seed")
@@ -220,6 +221,17 @@ def _missing(shards: Sequence[Message]) -> list[str]:
                 had = "1 scenario" if count == 1 else f"{count} scenarios"
                 found.append(f"shard {number}/{facts[0].get('of')} is missing; it was to play {had}")
     return found
+
+
+def _changed(messages: Iterable[Message]) -> Iterator[str]:
+    """Say which feature was not the same in all shards: then they are of different commits, and no one release is proven."""
+    texts: dict[str, set[str]] = {}
+    for message in messages:
+        if _is(message, SOURCE):
+            texts.setdefault(str(message.get("uri")), set()).add(str(message.get("text")))
+    for uri, found in sorted(texts.items()):
+        if len(found) > 1:
+            yield f"{uri} is not the same in all shards: play all of them from one commit"
 
 
 def _shards_of(fact: Message) -> list[list[str]]:

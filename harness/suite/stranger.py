@@ -25,7 +25,11 @@ from harness.wallet.world import Merchant
 NAME = "false notification"
 ANSWER_SECONDS = 10
 
-Fault = Literal["not signed", "signed by somebody else", "another amount"]
+Fault = Literal["not signed", "signed by somebody else", "another amount", "another currency"]
+_OF_THE_WALLET = frozenset({"another amount", "another currency"})
+"""What the wallet itself has signed."""
+_WEAK = "IRR"
+"""A currency of which the same number is worth next to nothing."""
 
 
 class Stranger:
@@ -47,7 +51,7 @@ class Stranger:
             "Request-Time": iso(now),
         }
         if fault != "not signed":
-            key = self._wallet_key if fault == "another amount" else new_key()
+            key = self._wallet_key if fault in _OF_THE_WALLET else new_key()
             text = signed_text(path, payment.client_id, iso(now), raw)
             headers["Signature"] = sign_as(self._profile.signature, key, text)
         sent = {**body, "fault": fault}
@@ -67,5 +71,13 @@ class Stranger:
         body.pop("paymentFailReason", None)
         body[field] = "SUCCESS" if field == "paymentStatus" else SUCCESS
         if fault == "another amount":
-            body["paymentAmount"] = {**payment.amount.to_dict(), "value": "1"}
+            body["paymentAmount"] = {**payment.amount.to_dict(), "value": _less(str(payment.amount.to_dict()["value"]))}
+        elif fault == "another currency":
+            currency = _WEAK if payment.amount.to_dict()["currency"] != _WEAK else "VND"
+            body["paymentAmount"] = {**payment.amount.to_dict(), "currency": currency}
         return body
+
+
+def _less(value: str) -> str:
+    """Return an amount that begins as another does: major units taken for minor ones, or a careless comparison of texts."""
+    return value[:-3] or ("1" if value != "1" else "0")

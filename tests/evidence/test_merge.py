@@ -202,6 +202,22 @@ def test_shards_of_two_plans_are_red(tmp_path: Path, shards: list[Path], capsys:
     assert "no result  features/new.feature::test_new" in said
 
 
+def test_shards_of_two_commits_are_red(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def folders(session: str, texts: Sequence[str]) -> list[Path]:
+        made = []
+        for number, text in enumerate(texts, start=1):
+            source = journals.World("source", 9)
+            source.add(Actor.HARNESS, Actor.HARNESS, "source", {"uri": "features/x.feature", "text": text}, Kind.FACT)
+            mine = [m for one in PLAN.shards[number - 1] for m in played(one, session, number)]
+            messages = [*header(number, session=session), *source.messages, *mine]
+            made.append(shard(tmp_path, number, session, messages=messages))
+        return made
+
+    assert merged(tmp_path / "same", *folders("same", ["Feature: x"] * 3)) == 0
+    assert merged(tmp_path / "out", *folders("othr", ["Feature: x", "Feature: x", "Feature: y"])) == 1
+    assert "features/x.feature is not the same in all shards" in capsys.readouterr().out
+
+
 def test_a_feature_that_no_shard_can_read_is_told_once(
     tmp_path: Path, shards: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

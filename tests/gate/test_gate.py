@@ -76,6 +76,12 @@ HOLES = [
         for delivery, word in (("success", "not run"), ("split", "failed"))
     ],
     (_set("results", "features/a.feature::one", value="flaky"), "one passed only when it was tried again"),
+    *[
+        (_set("results", "features/a.feature::one", value=word), f"features/a.feature::one: {word}")
+        for word in ("failed", "undefined", "not finished", "not run")
+    ],
+    (_set("scenarios", "failed", value="1"), '"scenarios.failed" is no count'),
+    (_set("scenarios", "passed", value=True), '"scenarios.passed" is no count'),
     (_set("cannot", value=[{"capability": "pending", "risk": "the buyer may pay twice"}]), "the buyer may pay twice"),
     (
         _set("lint", value=[{"place": "features/a.feature:3:5", "rule": "actors", "fact": '"user" is no actor'}]),
@@ -107,7 +113,7 @@ def test_a_torn_verdict_never_passes(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "verdict" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("key", ["passed", "scenarios", "steps", "codes"])
+@pytest.mark.parametrize("key", ["passed", "scenarios", "steps", "codes", "results"])
 def test_a_verdict_that_lacks_a_part_never_passes(tmp_path: Path, key: str) -> None:
     verdict = whole()
     del verdict[key]

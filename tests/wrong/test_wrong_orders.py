@@ -26,6 +26,11 @@ def test_a_payment_that_pays_for_another_order_is_found(scratch_stage: Stage, bu
     assert 'a text with "Zahdi dates, 5 kg 40,000 IQD Payment pending" is not on the screen' in said
 
 
+def test_a_payment_that_pays_for_the_newest_order_is_found(scratch_stage: Stage) -> None:
+    said = play(scratch_stage, backend(bug.PaysForTheNewest), *OFF, patience=2000).said
+    assert 'a text with "Barhi dates, 1 kg 25,000 IQD Paid" is not on the screen' in said
+
+
 def test_a_payment_of_which_only_the_phone_tells_is_found(scratch_stage: Stage) -> None:
     said = play(scratch_stage, backend(bug.Forgets), *OFF, patience=2000).said
     assert 'a text with "Barhi dates, 1 kg 25,000 IQD Paid" is not on the screen' in said

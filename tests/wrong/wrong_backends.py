@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 from starlette.requests import Request
@@ -309,3 +311,81 @@ class Forgets(Merchant):
 
     async def notified(self, _request: Request) -> Response:
         return _acknowledgement("S")
+
+
+class TokenWithinText(Merchant):
+    """Hands the phone the buyer's profile as a text of JSON, the access token in it."""
+
+    def login_answer(self, token: Mapping[str, object], session: str, name: object) -> dict[str, object]:
+        profile = json.dumps({"name": name, "wallet": {"token": token["accessToken"]}})
+        return {**super().login_answer(token, session, name), "profile": profile}
+
+
+class TokenInJwt(Merchant):
+    """Gives the phone a JWT whose claims hold the access token: signed, and to be read by anybody."""
+
+    def login_answer(self, token: Mapping[str, object], session: str, name: object) -> dict[str, object]:
+        claims = base64.urlsafe_b64encode(json.dumps({"sub": session, "at": token["accessToken"]}).encode())
+        return {**super().login_answer(token, session, name), "id": f"eyJhbGciOiJIUzI1NiJ9.{claims.decode()}.c2ln"}
+
+
+class ReadsAnotherField(Merchant):
+    """Reads of a notification what another wallet of the family sends, and takes its absence for success."""
+
+    async def notified(self, request: Request) -> Response:
+        raw, head = await request.body(), request.headers
+        signed = (head.get("Request-Time", ""), raw, head.get("Signature", ""))
+        if not self.signer.accepts(request.url.path, *signed):
+            return _acknowledgement("F")
+        body = json.loads(raw)
+        self.settle(str(body["paymentRequestId"]), str(body.get("paymentStatus", "SUCCESS")), body)
+        return _acknowledgement("S")
+
+
+class CashierOutlivesOrder(Changed):
+    """Lets the buyer pay for a day, though the goods are kept for half an hour."""
+
+    def changed(self, body: dict[str, object]) -> dict[str, object]:
+        later = datetime.now(UTC) + timedelta(days=1)
+        return {**body, "paymentExpiryTime": later.isoformat(timespec="seconds")}
+
+
+class OnlySuccessCounts(Merchant):
+    """Has nothing to do with a payment that failed: its order waits for ever."""
+
+    def settle(self, request_id: str, status: str, facts: Mapping[str, object]) -> None:
+        if status == "SUCCESS":
+            super().settle(request_id, status, facts)
+
+
+class PaysForTheNewest(Merchant):
+    """Takes a payment for that of the newest order."""
+
+    def settle(self, request_id: str, status: str, facts: Mapping[str, object]) -> None:
+        with self.store() as db:
+            newest = db.query(Payment).order_by(Payment.expires_at.desc()).limit(1).one()
+            amount = {"currency": "IQD", "value": db.get_one(Order, newest.order_id).amount}
+        super().settle(newest.request_id, status, {**facts, "paymentAmount": amount})
+
+
+class NoCheckOfTheCurrency(Merchant):
+    """Compares the number of a notified amount only: 25,000 of whatever."""
+
+    def settle(self, request_id: str, status: str, facts: Mapping[str, object]) -> None:
+        amount = facts.get("paymentAmount")
+        if isinstance(amount, Mapping):
+            facts = {**facts, "paymentAmount": {**amount, "currency": "IQD"}}
+        super().settle(request_id, status, facts)
+
+
+class ComparesTheBeginning(Merchant):
+    """Takes 25,000 for 25,000,000: it compares how the two amounts begin."""
+
+    def settle(self, request_id: str, status: str, facts: Mapping[str, object]) -> None:
+        amount = facts.get("paymentAmount")
+        with self.store() as db:
+            payment = db.get(Payment, request_id)
+            price = db.get_one(Order, payment.order_id).amount if payment is not None else ""
+        if isinstance(amount, Mapping) and price.startswith(str(amount.get("value"))):
+            facts = {**facts, "paymentAmount": {**amount, "value": price}}
+        super().settle(request_id, status, facts)
