@@ -6,6 +6,7 @@ import difflib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,8 @@ _FLAGS = frozenset(
 )
 """Options of pytest's after which a path may stand; after any other option stands its value."""
 
+_PLAY_NOTHING = frozenset({"--dry-run", "--collect-only", "--co", "--make-plan"})
+
 _SETTINGS = ("pytest.ini", "pyproject.toml", "tox.ini")
 
 
@@ -64,9 +67,27 @@ def main(arguments: list[str]) -> int:
         options = "".join(f"  {f'{o.name} {o.metavar}':<24} {o.help}\n" for o in OPTIONS)
         print(HELP.format(options=options), end="")
         return 0
+    _forget_the_last_verdict(arguments)
     command = play_command(arguments)
     sys.stdout.flush()
     os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+
+
+def _forget_the_last_verdict(arguments: Sequence[str]) -> None:
+    """Remove the verdict of an earlier run: a gate that is asked after a run that could not begin must not find it.
+
+    ``harness report`` writes it again from the journal.
+    """
+    if any(argument in _PLAY_NOTHING for argument in arguments):
+        return
+    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    given = [
+        value if name == "--reports" else name.partition("=")[2]
+        for name, value in pairs
+        if name.startswith("--reports")
+    ]
+    with suppress(HarnessError, OSError):
+        ((project_of([]) / (given[-1] if given else "reports")) / "verdict.json").unlink(missing_ok=True)
 
 
 def play_command(arguments: list[str]) -> list[str]:

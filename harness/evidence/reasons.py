@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from harness.evidence.masking import Masks
 from harness.evidence.report import RunReport, ScenarioReport
-from harness.evidence.terminal import error_text, first_wrong, wrong_step
+from harness.evidence.terminal import error_text, first_wrong, last_word, wrong_step
 from harness.evidence.words import clean, code_words, is_unicode, plain, shorten
 
 MOST = 10
@@ -16,6 +16,7 @@ MOST = 10
 _LONGEST, _SCREEN = 400, 240
 _TELLING = 100
 """The start of a failure says what is wrong; what follows is what else stood on the screen."""
+_SHOWN = re.compile(r'(but it shows "[^"]*"): .*')
 _OWN = re.compile(r"https?://\S+|\b[\w-]*\d[\w-]*\b")
 """What is another one in each scenario: addresses, ids, amounts."""
 
@@ -26,6 +27,8 @@ class Reason:
 
     words: str
     scenarios: tuple[ScenarioReport, ...]
+    last_word: str = ""
+    """What the merchant backend told the program of the first, where no step is wrong."""
 
     @property
     def place(self) -> str:
@@ -41,7 +44,7 @@ def reasons(report: RunReport, masks: Mapping[str, Masks]) -> tuple[Reason, ...]
     found: dict[object, list[ScenarioReport]] = {}
     for scenario in report.failing:
         found.setdefault(_key(scenario), []).append(scenario)
-    made = [Reason(_words(group, masks[group[0].world]), tuple(group)) for group in found.values()]
+    made = [_reason(group, masks[group[0].world]) for group in found.values()]
     return tuple(sorted(made, key=lambda reason: -len(reason.scenarios)))
 
 
@@ -58,6 +61,8 @@ def reason_lines(found: tuple[Reason, ...], *, encoding: str = "utf-8") -> Itera
             f"         {'first at' if count > 1 else 'at'} {reason.place}: {clean(first.name)}{variant}{rule}",
             unicode=unicode,
         )
+        if reason.last_word:
+            yield plain(f"         the merchant backend told the program last: {reason.last_word}", unicode=unicode)
     if len(found) > MOST:
         yield f"         ... and {len(found) - MOST} more reasons; the evidence has them all"
 
@@ -88,10 +93,17 @@ def _key(scenario: ScenarioReport) -> object:
     return _OWN.sub("", error_text(scenario).splitlines()[0])[:_TELLING], bool(wrong and wrong.outcome == "undefined")
 
 
+def _reason(group: list[ScenarioReport], masks: Masks) -> Reason:
+    first = group[0]
+    said = "" if first.verdict.findings or not first.codes else last_word(first, masks)
+    return Reason(_words(group, masks), tuple(group), said)
+
+
 def _words(group: list[ScenarioReport], masks: Masks) -> str:
     first = group[0]
     if found := first_wrong(first, masks):
         return shorten(clean(found), _LONGEST)
     codes = dict.fromkeys(code for scenario in group for code in scenario.codes[-1:])
     after = f"after {', '.join(code_words(code) for code in codes)}: " if codes else ""
-    return shorten(clean(after + masks.text(error_text(first).splitlines()[0])), _SCREEN)
+    said = _SHOWN.sub(r"\1", error_text(first).splitlines()[0])
+    return shorten(clean(after + masks.text(said)), _SCREEN)

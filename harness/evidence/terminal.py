@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from harness.evidence.arrows import currency_of, of_journey
@@ -9,8 +10,8 @@ from harness.evidence.coverage import DELIVERIES, KINDS, code_cells, faulty, kin
 from harness.evidence.masking import Masks
 from harness.evidence.report import CANNOT, NOT_FINISHED, NOT_RUN, OUTCOMES, GherkinStep, RunReport, ScenarioReport
 from harness.evidence.sketch import sketch
-from harness.evidence.words import NAMES, clean, code_words, finding_words, is_unicode, plain, step_words
-from harness.journal import Kind
+from harness.evidence.words import NAMES, clean, code_words, finding_words, is_unicode, plain, shorten, step_words
+from harness.journal import Actor, Kind
 from harness.journey import STEPS, JourneyVerdict, Status
 
 _GREEN, _RED, _DIM, _PLAIN = "\033[32m", "\033[31m", "\033[2m", "\033[0m"
@@ -24,6 +25,7 @@ _MARKS = {
     Status.SEEN.value: "✓",
 }
 _PAINT = {"✓": _GREEN, "✗": _RED, "·": _DIM}
+_LONGEST_ANSWER = 240
 _STEP_MARKS = {"passed": "✓", "failed": "✗", "undefined": "✗"}
 
 
@@ -139,6 +141,16 @@ def _as_far_as_it_came(scenario: ScenarioReport) -> str:
     return f"as it should be in every step seen, the last of them {last}{codes}"
 
 
+def last_word(scenario: ScenarioReport, masks: Masks) -> str:
+    """Return what the merchant backend answered the program last, "" for nothing: it tells whose mistake a wrong screen is."""
+    answers = (m for m in reversed(scenario.messages) if m.kind is Kind.ANSWER and m.receiver is Actor.MINI_PROGRAM)
+    answer = next((masks.message(m) for m in answers if m.sender is Actor.MERCHANT), None)
+    if answer is None:
+        return ""
+    body = json.dumps(answer.get("body"), ensure_ascii=False)
+    return shorten(clean(f"{answer.name}: HTTP {answer.get('status')} {body}"), _LONGEST_ANSWER)
+
+
 def shown_journeys(scenario: ScenarioReport) -> tuple[JourneyVerdict, ...]:
     """Return the journeys that explain a failure: the wrong ones, or else all."""
     wrong = tuple(journey for journey in scenario.verdict.journeys if not journey.passed)
@@ -158,6 +170,8 @@ def failure_text(scenario: ScenarioReport, *, encoding: str = "utf-8", masks: Ma
         lines.append(f"  first wrong step: {wrong}")
     elif scenario.verdict.journeys:
         lines.append(f"  the journey: {_as_far_as_it_came(scenario)}")
+        if said := last_word(scenario, masks):
+            lines.append(f"  the merchant backend told the program last: {said}")
     texts = [plain(masks.text(clean(line)), unicode=unicode) for line in lines]
     journeys = shown_journeys(scenario)
     alone = len(scenario.verdict.journeys) == 1

@@ -137,3 +137,12 @@ def test_a_killed_run_leaves_a_readable_report_of_all_before(tmp_path: Path) -> 
     )
     assert json.loads((kept / "verdict.json").read_text(encoding="utf-8"))["results"] == verdict["results"]
     assert set(done.verdict["results"].values()) == {"passed"}  # type: ignore[attr-defined]
+
+
+def test_a_run_that_cannot_begin_leaves_no_verdict_of_an_earlier_one(tmp_path: Path) -> None:
+    project = new_project(tmp_path, STEPS)
+    verdict = project.write("reports/verdict.json", '{"passed": true}')
+    assert project.run("features/nobody.feature", "--dry-run").code == 2
+    assert verdict.exists()
+    assert project.run("features/nobody.feature").code == 2
+    assert not verdict.exists()

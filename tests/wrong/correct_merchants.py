@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from wrong_pages import Change, h5
 
 from fixtures.merchant import Merchant
-from fixtures.merchant.store import OPEN, Order
+from fixtures.merchant.store import OPEN, Order, Payment
 from fixtures.programs import SHOP, SHOP_NATIVE, ReferenceMerchant
 from harness import CommandMerchant, Program
 from harness.wallet.profile import load_profile
@@ -56,7 +56,7 @@ class Sessions(Merchant):
 
 
 class Cautious(Merchant):
-    """Believes no notification by itself: it acknowledges, then asks the wallet."""
+    """Believes no notification by itself: it asks the wallet, then acknowledges."""
 
     async def notified(self, request: Request) -> Response:
         raw = await request.body()
@@ -64,6 +64,11 @@ class Cautious(Merchant):
         signed = (head.get("Request-Time", ""), raw, head.get("Signature", ""))
         if not self.signer.accepts(request.url.path, *signed):
             return JSONResponse({"result": {"resultStatus": "F", "resultCode": "INVALID_SIGNATURE"}}, status_code=401)
+        with self.store() as db:
+            payment = db.get(Payment, str(json.loads(raw).get("paymentRequestId")))
+            order = db.get(Order, payment.order_id) if payment is not None else None
+        if order is not None:
+            await self.refresh(order)
         result = {"resultStatus": "S", "resultCode": "SUCCESS", "resultMessage": "success"}
         return JSONResponse({"result": result})
 
