@@ -138,7 +138,8 @@ def _as_far_as_it_came(scenario: ScenarioReport) -> str:
     if ended:
         return f"the wallet refused step {max(ended)}, and what was to follow is missing; before it nothing is wrong"
     codes = "".join(f"; resultCode {code_words(code)}" for code in scenario.codes)
-    return f"as it should be in every step seen, the last of them {last}{codes}"
+    seen = f"right in every step seen, the last of them {last}{codes}"
+    return f"{seen}; what is wrong is what the shop makes of it" if last else seen
 
 
 def last_word(scenario: ScenarioReport, masks: Masks) -> str:

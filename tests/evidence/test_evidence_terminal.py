@@ -8,10 +8,13 @@ import journals as j
 
 from harness.evidence.hints import NOTIFICATION_RISK, hints
 from harness.evidence.html import page
+from harness.evidence.masking import Masks
 from harness.evidence.report import RunReport, collect
 from harness.evidence.summary import summary
 from harness.evidence.terminal import codes_line, failure_text, journey_line
+from harness.evidence.words import finding_words
 from harness.journal import Kind
+from harness.journey import Finding, Status
 
 
 def report(*worlds: j.World) -> RunReport:
@@ -78,7 +81,9 @@ def test_a_failure_with_a_good_journey_says_so() -> None:
     j.ending(world, "failed", error="the Mini Program shows pending\n  expected: paid", wrong=3)
     text = failure_text(report(world).failing[0])
     assert "what happened: the Mini Program shows pending\n      expected: paid\n" in text
-    assert "the journey: as it should be in every step seen, the last of them 20; resultCode 9000 (paid)" in text
+    assert (
+        "the journey: right in every step seen, the last of them 20; resultCode 9000 (paid); what is wrong is" in text
+    )
 
 
 def test_a_run_that_was_stopped_names_the_last_message() -> None:
@@ -137,3 +142,11 @@ def without_notification(world: j.World) -> j.World:
         if m.name != "notifyPayment"
     ]
     return world
+
+
+def test_two_long_values_are_told_where_they_part() -> None:
+    url = "http://127.0.0.1:4711/cashier?orderId=rA7q"
+    finding = Finding(13, Status.WRONG_VALUE, "the URL is another", "redirect URL", expected=f"{url}y", got=f"{url}Y")
+    assert finding_words(finding, Masks(())) == 'the URL is another; they differ from character 43 on: "Y", not "y"'
+    short = Finding(10, Status.WRONG_VALUE, "the amount is another", "amount", expected="25000000", got="25000")
+    assert finding_words(short, Masks(())) == "the amount is another"
