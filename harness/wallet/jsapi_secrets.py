@@ -16,7 +16,10 @@ _ARMOUR = re.compile(r"-----[^-]+-----|\s")
 
 
 async def rsa(call: Call) -> Answer:
-    """my.rsa: error 10 for parameters that are none, 11 for a key that is none [D]; the text crosses as base64."""
+    """my.rsa: error 10 for parameters that are none, 11 for a key that is none [D]; the text crosses as base64.
+
+    A text that is too long for the key, or was encrypted by another, is 11 too [I].
+    """
     action, text = call.text("action"), call.text("text")
     if action not in ("encrypt", "decrypt") or not text:
         return failure(10, "invalid parameter!")

@@ -18,7 +18,7 @@ const EVENTS: Readonly<Record<string, string>> = {
 const SHARED = ["src", "autoplay", "loop", "volume", "playbackRate"] as const;
 const TOLD = ["duration", "currentTime", "paused"] as const;
 
-/** Error 10001 to 10004 by the element's own reasons: system, network, file, format. */
+/** Error 10001 to 10004 by the element's own reasons: system, network, file, format. [I]: the documents of this family give no numbers. */
 const ERRORS: Readonly<Record<number, number>> = { 1: 10001, 2: 10002, 3: 10003, 4: 10004 };
 
 export function audioContext(): object {
