@@ -80,7 +80,7 @@ def _forget_the_last_verdict(arguments: Sequence[str]) -> None:
     """
     if any(argument in _PLAY_NOTHING for argument in arguments):
         return
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    pairs = zip(arguments, [*arguments[1:], ""], strict=False)
     given = [
         value if name == "--reports" else name.partition("=")[2]
         for name, value in pairs

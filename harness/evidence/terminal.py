@@ -171,8 +171,6 @@ def failure_text(scenario: ScenarioReport, *, encoding: str = "utf-8", masks: Ma
         lines.append(f"  first wrong step: {wrong}")
     elif scenario.verdict.journeys:
         lines.append(f"  the journey: {_as_far_as_it_came(scenario)}")
-        if said := last_word(scenario, masks):
-            lines.append(f"  the merchant backend told the program last: {said}")
     texts = [plain(masks.text(clean(line)), unicode=unicode) for line in lines]
     journeys = shown_journeys(scenario)
     alone = len(scenario.verdict.journeys) == 1
