@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from harness.evidence.findings import finding_words
 from harness.evidence.masking import Masks
-from harness.evidence.words import code_words, finding_words, money
+from harness.evidence.words import code_words, money
 from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, JourneyVerdict, Status, StepVerdict
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.evidence.masking import Masks
 from harness.evidence.report import RunReport, ScenarioReport
-from harness.evidence.terminal import error_text, first_wrong, last_word, wrong_step
+from harness.evidence.terminal import error_text, first_wrong, wrong_step
 from harness.evidence.words import clean, code_words, is_unicode, plain, shorten
+from harness.journal import Actor, Kind
 
 MOST = 10
 """How many reasons are told: as many as GitHub shows annotations of one step."""
@@ -88,14 +90,14 @@ def _key(scenario: ScenarioReport) -> object:
     """What scenarios share that failed for one reason: the same wrong fact, whatever ids and amounts it was about."""
     if findings := scenario.verdict.findings:
         first = findings[0]
-        return first.step, first.status, first.value or _OWN.sub("", first.sentence)
+        return first.step, first.status, first.said, first.value
     wrong = wrong_step(scenario)
     return _OWN.sub("", error_text(scenario).splitlines()[0])[:_TELLING], bool(wrong and wrong.outcome == "undefined")
 
 
 def _reason(group: list[ScenarioReport], masks: Masks) -> Reason:
     first = group[0]
-    said = "" if first.verdict.findings or not first.codes else last_word(first, masks)
+    said = "" if first.verdict.findings or not first.codes else _last_word(first, masks)
     return Reason(_words(group, masks), tuple(group), said)
 
 
@@ -107,3 +109,13 @@ def _words(group: list[ScenarioReport], masks: Masks) -> str:
     after = f"after {', '.join(code_words(code) for code in codes)}: " if codes else ""
     said = _SHOWN.sub(r"\1", error_text(first).splitlines()[0])
     return shorten(clean(after + masks.text(said)), _SCREEN)
+
+
+def _last_word(scenario: ScenarioReport, masks: Masks) -> str:
+    """Return what the merchant backend answered the program last, "" for nothing: it tells whose mistake a wrong screen is."""
+    answers = (m for m in reversed(scenario.messages) if m.kind is Kind.ANSWER and m.receiver is Actor.MINI_PROGRAM)
+    answer = next((masks.message(m) for m in answers if m.sender is Actor.MERCHANT), None)
+    if answer is None:
+        return ""
+    body = json.dumps(answer.get("body"), ensure_ascii=False)
+    return shorten(clean(f"{answer.name}: HTTP {answer.get('status')} {body}"), _SCREEN)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from harness.evidence.arrows import currency_of, of_journey
 from harness.evidence.coverage import DELIVERIES, KINDS, code_cells, faulty, kind_codes, played_kinds, step_statuses
+from harness.evidence.findings import finding_words
 from harness.evidence.masking import Masks
 from harness.evidence.report import CANNOT, NOT_FINISHED, NOT_RUN, OUTCOMES, GherkinStep, RunReport, ScenarioReport
 from harness.evidence.sketch import sketch
-from harness.evidence.words import NAMES, clean, code_words, finding_words, is_unicode, plain, shorten, step_words
-from harness.journal import Actor, Kind
+from harness.evidence.words import NAMES, clean, code_words, is_unicode, plain, step_words
+from harness.journal import Kind
 from harness.journey import STEPS, JourneyVerdict, Status
 
 _GREEN, _RED, _DIM, _PLAIN = "\033[32m", "\033[31m", "\033[2m", "\033[0m"
@@ -25,7 +25,6 @@ _MARKS = {
     Status.SEEN.value: "✓",
 }
 _PAINT = {"✓": _GREEN, "✗": _RED, "·": _DIM}
-_LONGEST_ANSWER = 240
 _STEP_MARKS = {"passed": "✓", "failed": "✗", "undefined": "✗"}
 
 
@@ -140,16 +139,6 @@ def _as_far_as_it_came(scenario: ScenarioReport) -> str:
     codes = "".join(f"; resultCode {code_words(code)}" for code in scenario.codes)
     seen = f"right in every step seen, the last of them {last}{codes}"
     return f"{seen}; what is wrong is what the shop makes of it" if last else seen
-
-
-def last_word(scenario: ScenarioReport, masks: Masks) -> str:
-    """Return what the merchant backend answered the program last, "" for nothing: it tells whose mistake a wrong screen is."""
-    answers = (m for m in reversed(scenario.messages) if m.kind is Kind.ANSWER and m.receiver is Actor.MINI_PROGRAM)
-    answer = next((masks.message(m) for m in answers if m.sender is Actor.MERCHANT), None)
-    if answer is None:
-        return ""
-    body = json.dumps(answer.get("body"), ensure_ascii=False)
-    return shorten(clean(f"{answer.name}: HTTP {answer.get('status')} {body}"), _LONGEST_ANSWER)
 
 
 def shown_journeys(scenario: ScenarioReport) -> tuple[JourneyVerdict, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.evidence.arrows import currency_of, key_value
+from harness.evidence.findings import finding_words
 from harness.evidence.masking import Masks
-from harness.evidence.words import NAMES, finding_words, money
+from harness.evidence.words import NAMES, money
 from harness.journal import Message
 from harness.journey import AGREEMENTS, STEPS, JourneyVerdict
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from decimal import Decimal, InvalidOperation
 
-from harness.evidence.masking import MARK, Masks
 from harness.journal import Actor
-from harness.journey import RESULT_CODES, STEPS, Finding, Status
+from harness.journey import RESULT_CODES, STEPS
 
 NAMES: dict[Actor, str] = {
     Actor.BUYER: "buyer",
@@ -20,11 +18,8 @@ NAMES: dict[Actor, str] = {
 }
 LANES = (Actor.BUYER, Actor.MINI_PROGRAM, Actor.WALLET_APP, Actor.WALLET_BACKEND, Actor.MERCHANT)
 
-_LONG = 16
-"""From how many equal characters on two values are too long to compare by eye."""
 # ISO 4217: decimal places, where they are not two. Super Qi counts 1 IQD as 1000 units (journey.md).
 _PLACES = {"IQD": 3, "JOD": 3, "KWD": 3, "BHD": 3, "OMR": 3, "TND": 3, "LYD": 3, "JPY": 0, "KRW": 0, "VND": 0, "CLP": 0}
-_ACTOR = re.compile(r"\b(" + "|".join(actor.value for actor in Actor if "_" in actor.value) + r"|merchant(?= \w))\b")
 # Characters that XML cannot carry at all, in any escaping, and those that drive a terminal: DEL and the C1 controls.
 _CONTROL = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -53,27 +48,6 @@ def step_words(number: int) -> str:
     step = STEPS[number - 1]
     call = f" ({step.name})" if step.name and step.name not in step.title.split() else ""
     return f"{NAMES[step.sender]} → {NAMES[step.receiver]}: {step.label}{call}"
-
-
-def finding_words(finding: Finding, masks: Masks, currency: str = "") -> str:
-    """Return one wrong fact in words, without the step: secrets hidden, money as people say it."""
-    text = masks.text(finding.sentence)
-    if finding.status is not Status.WRONG_VALUE:
-        return _ACTOR.sub(lambda found: f"the {NAMES[Actor(found.group())]}", text)
-    if finding.value == "amount":
-        for units in dict.fromkeys((finding.got, finding.expected)):
-            said = money(currency or None, units)
-            if units and said and currency:
-                text = text.replace(f'"{units}"', f'"{units}" ({said})')
-    return text + _difference(masks.text(finding.got), masks.text(finding.expected))
-
-
-def _difference(got: str, expected: str) -> str:
-    """Return where two long values part, "" for values that anybody can compare."""
-    same = len(os.path.commonprefix((got, expected)))
-    if same < _LONG or MARK in got + expected:
-        return ""
-    return f'; they differ from character {same + 1} on: "{got[same:]}", not "{expected[same:]}"'
 
 
 def clean(text: str) -> str:

@@ -5,6 +5,7 @@ Pure functions over a journal: a verdict can be computed again from a stored NDJ
 
 from harness.journey.agreement import AGREEMENTS, Agreement
 from harness.journey.contract import judge
+from harness.journey.sentences import Sentence
 from harness.journey.steps import RESULT_CODES, STEPS, Step
 from harness.journey.verdict import Finding, JourneyVerdict, Status, StepVerdict, Verdict
 
@@ -15,6 +16,7 @@ __all__ = [
     "Agreement",
     "Finding",
     "JourneyVerdict",
+    "Sentence",
     "Status",
     "Step",
     "StepVerdict",

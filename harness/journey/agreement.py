@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from harness.journal import Message
 from harness.journey.reading import AUTH_CODE_KEYS, CUSTOMER_KEYS, PAYMENT_URL_KEYS, Sighting, named, values
+from harness.journey.sentences import Sentence
 from harness.journey.verdict import Finding, Status
 
 Extract = Callable[[Message], str | None]
@@ -155,13 +156,13 @@ def _check(agreement: Agreement, by_step: dict[int, list[Message]], books: dict[
             if got is None and (member.optional or message.get("error") is not None or _unsuccessful(message)):
                 continue
             origin = _book(agreement.origin, books) if agreement.origin and member is agreement.members[0] else None
-            expected, source = book, "the wallet's books say"
+            expected, said = book, Sentence.NOT_THE_BOOKS
             if origin is not None and got != origin:
-                expected, source = origin, "the order says"
+                expected, said = origin, Sentence.NOT_THE_ORDER
             elif book is None or (upstream is not None and got == upstream):
-                expected, source = upstream, f"step {upstream_step} says"
+                expected, said = upstream, Sentence.NOT_THE_STEP
             if expected is not None and got != expected and not (origin is None and got == upstream):
-                found.append(_finding(agreement.name, member.step, expected, got, source, message))
+                found.append(_finding(agreement.name, member.step, expected, got, said, message, upstream_step))
             if index == 0 and got is not None:
                 upstream, upstream_step = got, member.step
     return found
@@ -177,16 +178,20 @@ def _unsuccessful(message: Message) -> bool:
     return message.text("result.resultStatus") in ("F", "U")
 
 
-def _finding(name: str, step: int, expected: str, got: str | None, source: str, message: Message) -> Finding:
-    said = "nothing" if got is None else f'"{got}"'
+def _finding(
+    name: str, step: int, expected: str, got: str | None, said: Sentence, message: Message, upstream: int
+) -> Finding:
+    quoted = "nothing" if got is None else f'"{got}"'
+    source = (str(upstream),) if said is Sentence.NOT_THE_STEP else ()
     return Finding(
         step,
         Status.WRONG_VALUE,
-        f'{name} is {said}, but {source} "{expected}"',
+        said,
         value=name,
         expected=expected,
         got=got or "",
         message=message.id,
+        words=(name, quoted, *source, f'"{expected}"'),
     )
 
 
@@ -196,11 +201,12 @@ def bad_signatures(sightings: Iterable[Sighting]) -> list[Finding]:
         Finding(
             s.step,
             Status.WRONG_VALUE,
-            f"the signature is not valid: {s.message.signature.reason}",
+            Sentence.SIGNATURE,
             value="signature",
             expected="a valid signature",
             got=s.message.signature.reason,
             message=s.message.id,
+            words=(s.message.signature.reason,),
         )
         for s in sightings
         if s.message.signature is not None and not s.message.signature.verified

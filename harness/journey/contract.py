@@ -12,6 +12,7 @@ from harness.journey.leaks import leaks
 from harness.journey.order import misplaced
 from harness.journey.path import Due, Path, allowed_repeat, failed, login_path, payment_path
 from harness.journey.reading import Sighting, read
+from harness.journey.sentences import Sentence
 from harness.journey.steps import STEPS
 from harness.journey.twice import asked_again, second_payments
 from harness.journey.verdict import Finding, JourneyVerdict, Status, StepVerdict, Verdict
@@ -109,8 +110,9 @@ def _outcomes(sightings: list[Sighting], path: Path) -> list[Finding]:
             status = sighting.message.text("paymentResult.resultStatus") or sighting.message.text("result.resultStatus")
             got = {"S": "SUCCESS", "F": "FAIL"}.get(status or "", got)
         if expected and got != expected:
-            text = f'{name} is "{got}", but the payment calls for "{expected}"'
-            found.append(Finding(sighting.step, Status.WRONG_VALUE, text, name, expected, got, sighting.message.id))
+            words = (name, f'"{got}"', f'"{expected}"')
+            wrong = (Status.WRONG_VALUE, Sentence.NOT_THE_OUTCOME, name, expected, got, sighting.message.id)
+            found.append(Finding(sighting.step, *wrong, words))
     return found
 
 
@@ -136,10 +138,10 @@ def _verdict(
         found = seen.get(step.number, [])
         wanted = due.get(step.number, Due.MAY)
         if not found and wanted is Due.MUST and (step.number in needed or step.number < furthest):
-            findings.append(Finding(step.number, Status.MISSING, f"did not happen: {step.sender} {step.title}"))
+            findings.append(Finding(step.number, Status.MISSING, Sentence.MISSING, words=(step.sender, step.title)))
         elif found and wanted is Due.NOT:
-            text = f"must not happen on this path, but did: {step.sender} {step.title}"
-            findings.append(Finding(step.number, Status.UNEXPECTED, text, message=found[0].message.id))
+            first, words = found[0].message.id, (step.sender, step.title)
+            findings.append(Finding(step.number, Status.UNEXPECTED, Sentence.UNEXPECTED, message=first, words=words))
         steps.append((step.number, found, wanted))
     mine = {s.message.id for s in sightings}
     findings = [f for f in findings if f.message is None or f.message in mine or f.value == "accessToken"]
@@ -160,18 +162,19 @@ def _repeats(seen: dict[int, list[Sighting]], payment: Payment | None, *, twice:
             continue  # what led to it, and what it led to
         for index, sighting in enumerate(all_seen[1:], start=1):
             if not allowed_repeat(sighting, all_seen[:index], payment, twice=twice):
-                text = f"happened again ({index + 1} times in all): {STEPS[step - 1].sender} {STEPS[step - 1].title}"
+                said: Sentence = Sentence.REPEATED
+                words: tuple[str, ...] = (str(index + 1), STEPS[step - 1].sender, STEPS[step - 1].title)
                 if step == CALLS_TRADE_PAY:
-                    text = f"my.tradePay was called again ({index + 1} times in all) while its cashier was open"
-                found.append(Finding(step, Status.REPEATED, text, message=sighting.message.id))
+                    said, words = Sentence.CASHIER_AGAIN, (str(index + 1),)
+                found.append(Finding(step, Status.REPEATED, said, message=sighting.message.id, words=words))
                 break
     return found
 
 
 def _out_of_order(seen: dict[int, list[Sighting]]) -> list[Finding]:
     return [
-        Finding(step, Status.OUT_OF_ORDER, reason, message=seen[step][0].message.id)
-        for step, reason in misplaced(list(seen)).items()
+        Finding(step, Status.OUT_OF_ORDER, said, message=seen[step][0].message.id, words=(str(other),))
+        for step, (said, other) in misplaced(list(seen)).items()
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from harness.journal import Actor, Kind, Message
+from harness.journey.sentences import Sentence
 from harness.journey.verdict import Finding, Status
 
 SCREEN = "screen"
@@ -31,9 +32,9 @@ def goods_given_away(messages: Sequence[Message], orders: Sequence[Message]) -> 
             continue
         books = next((m for m in reversed(messages) if m.id < shown.id and m.name == "ledger"), None)
         state = books.text("status") if books is not None and books.id > order.id else None
-        truth = "the wallet has made no payment" if state is None else f'the wallet\'s books say "{state}"'
-        text = f"the Mini Program shows the order as paid, but the wallet has not told its backend so; {truth}"
-        return Finding(18, Status.UNEXPECTED, text, SCREEN)
+        if state is None:
+            return Finding(18, Status.UNEXPECTED, Sentence.GIVEN_AWAY, SCREEN)
+        return Finding(18, Status.UNEXPECTED, Sentence.GIVEN_AWAY_AS, SCREEN, words=(f'"{state}"',))
     return None
 
 

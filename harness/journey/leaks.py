@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from harness.journal import Actor, Message
 from harness.journey.reading import Sighting, values
+from harness.journey.sentences import Sentence
 from harness.journey.verdict import Finding, Status
 
 TOKENS = {"accessToken": "access token", "refreshToken": "refresh token"}
@@ -32,33 +33,34 @@ def leaks(sightings: Iterable[Sighting], messages: Iterable[Message]) -> list[Fi
             leaked = _leaked(message, tokens)
             if leaked is None:
                 continue
-            key, within = leaked
-            way = f"the {TOKENS[key]} reached the phone{within}; it must stay on the merchant's server"
+            key, said, place = leaked
             found.append(
                 Finding(
                     steps.get(message.id, 8),
                     Status.WRONG_VALUE,
-                    way,
+                    said,
                     value="accessToken",
                     expected="no token",
                     got="a token",
                     message=message.id,
+                    words=(TOKENS[key], *place),
                 )
             )
     return found
 
 
-def _leaked(message: Message, tokens: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return which token a message carries, and in words within what ("" where it stands by itself)."""
+def _leaked(message: Message, tokens: Mapping[str, str]) -> tuple[str, Sentence, tuple[str, ...]] | None:
+    """Return which token a message carries, what is to be said of it, and within which field it stands, if within one."""
     for key, value in values(message.payload):
         if not isinstance(value, str):
             continue
         if value in tokens:
-            return tokens[value], ""
-        for text, where in ((value, ""), *((claims, "claims of the JWT ") for claims in _claims(value))):
+            return tokens[value], Sentence.LEAKED, ()
+        within = ((value, Sentence.LEAKED_WITHIN), *((claims, Sentence.LEAKED_IN_CLAIMS) for claims in _claims(value)))
+        for text, said in within:
             for token, name in tokens.items():
                 if len(token) >= _LONG and token in text:
-                    return name, f' within the {where}"{key}"'
+                    return name, said, (f'"{key}"',)
     return None
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from harness.journey.sentences import Sentence
+
 CHAIN = range(1, 19)
 
 
-def misplaced(sequence: Sequence[int]) -> dict[int, str]:
-    """Return the fewest steps that must have moved to make this ``sequence`` of step numbers, with the reason in words.
+def misplaced(sequence: Sequence[int]) -> dict[int, tuple[Sentence, int]]:
+    """Return the fewest steps that must have moved to make this ``sequence`` of step numbers.
 
-    ``sequence`` holds each seen step once, in the order seen.
+    With each stands whether it came too early or too late, and against which step. ``sequence`` holds each seen step
+    once, in the order seen.
     """
     chain = [step for step in sequence if step in CHAIN]
     kept = _longest_rising(chain)
-    wrong: dict[int, str] = {}
+    wrong: dict[int, tuple[Sentence, int]] = {}
     for step in chain:
         if step in kept:
             continue
@@ -22,13 +25,13 @@ def misplaced(sequence: Sequence[int]) -> dict[int, str]:
         before = next((s for s in reversed(chain[:place]) if s in kept), None)
         if before is not None and before > step:
             earliest = min(s for s in chain[:place] if s in kept and s > step)
-            wrong[step] = f"came after step {earliest}, must come before it"
+            wrong[step] = (Sentence.TOO_LATE, earliest)
         else:
             latest = max((s for s in chain[place:] if s in kept and s < step), default=0)
-            wrong[step] = f"came before step {latest}, must come after it"
+            wrong[step] = (Sentence.TOO_EARLY, latest)
     for step in (19, 20):
         if step in sequence and 16 in kept and sequence.index(step) < sequence.index(16):
-            wrong[step] = "came before step 16, must come after it"
+            wrong[step] = (Sentence.TOO_EARLY, 16)
     return wrong
 
 

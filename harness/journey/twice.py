@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from harness.journal import Message
 from harness.journey.grouping import Payment
 from harness.journey.reading import Sighting
+from harness.journey.sentences import Sentence
 from harness.journey.verdict import Finding, Status
 
 OVER = ("FAIL", "CLOSED", "CANCELLED")
@@ -30,9 +31,9 @@ def second_payments(payments: Sequence[Payment], orders: Sequence[Message]) -> d
             first = earlier.created
             if first is None or first.id < order.id or _is_over(earlier, call):
                 continue
-            state = "is paid" if _status(earlier, call) == "SUCCESS" else "can still be paid"
-            text = f"a second payment for an order whose first {state}: the buyer can be charged twice"
-            found[place] = Finding(10, Status.REPEATED, text, "paymentRequestId", message=call.id)
+            paid = _status(earlier, call) == "SUCCESS"
+            said = Sentence.SECOND_WHEN_PAID if paid else Sentence.SECOND_WHILE_OPEN
+            found[place] = Finding(10, Status.REPEATED, said, "paymentRequestId", message=call.id)
             break
     return found
 
@@ -45,8 +46,7 @@ def asked_again(sightings: Sequence[Sighting], payment: Payment | None) -> Findi
     again = next((s.message for s in sightings[1:] if payment is not None and _is_over(payment, s.message)), None)
     if again is None:
         return None
-    text = "pay names the paymentRequestId of a payment that has failed: a new try needs a new paymentRequestId"
-    return Finding(10, Status.REPEATED, text, "paymentRequestId", message=again.id)
+    return Finding(10, Status.REPEATED, Sentence.OLD_REQUEST, "paymentRequestId", message=again.id)
 
 
 def _latest(orders: Sequence[Message], call: Message) -> Message | None:

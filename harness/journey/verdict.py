@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from harness.journey.sentences import Sentence
+
+_PLACE = re.compile(r"\{(\d)\}")
 
 
 class Status(StrEnum):
@@ -29,15 +34,24 @@ _FINE = frozenset({Status.SEEN, Status.NOT_EXPECTED, Status.NOT_REACHED})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One wrong fact: on which step, of what sort, in words, with what was expected and got."""
+    """One wrong fact: on which step, of what sort, in words, with what was expected and got.
+
+    ``words`` are what its sentence is about, in the order of the sentence's places; an actor stands there by its name.
+    """
 
     step: int
     status: Status
-    sentence: str
+    said: Sentence
     value: str = ""
     expected: str = ""
     got: str = ""
     message: int | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence."""
+        return _PLACE.sub(lambda found: self.words[int(found[1])], self.said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ LACKS = (
     (r"chooseimage$", "a misspelling: undefined on a phone too, which is how the bug in that program shows"),
 )
 """Why a wallet here lacks an API, by its name; the first that fits."""
-NOBODYS = "not built: no public program calls it, the overseas platform's types do not name it"
+NOBODYS = "not built: no public program calls it, and the overseas platform's types do not name it"
 WEB_VIEW = ("getEnv", "postMessage", "onMessage")
 """What only the ``my`` inside a web-view has (web-view-my.ts)."""
 
@@ -72,7 +72,7 @@ def answered_by(name: str, offered: Collection[str]) -> str:
         return "inside a web-view"
     reason = next(
         (why for pattern, why in LACKS if re.match(pattern, name)),
-        "not built: no public program calls it, and the overseas platform's types do not name it",
+        NOBODYS,
     )
     return f"lacks: {reason}"
 

@@ -72,9 +72,8 @@ class Run:
             if not self._making_room and (stopped := self._reports.keep_unreported()):
                 said = f"an earlier run was stopped before it could report; its evidence is now in {stopped}"
                 self._earlier = [f"note     {said}"]
-            self._making_room = (
-                True  # Ctrl-C in the midst of this leaves neither the old evidence nor the new: it is done again
-            )
+            # Ctrl-C in the midst of this leaves neither the old evidence nor the new: it is done again.
+            self._making_room = True
             self._reports.begin()
         except HarnessError as error:
             self._making_room = False

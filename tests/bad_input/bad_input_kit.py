@@ -92,7 +92,9 @@ class Project:
     def run(self, *arguments: str, command: str = "harness run", env: dict[str, str] | None = None) -> Done:
         module, *first = command.split()
         line = [sys.executable, "-m", module, *first, *arguments, *PLUGINS]
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+        clean = {
+            key: value for key, value in os.environ.items() if key == "PYTEST_ADDOPTS" or not key.startswith("PYTEST_")
+        }
         # On a CI machine pytest shortens nothing: what is told once there is told once everywhere.
         path = {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "CI": "true"}
         done = subprocess.run(

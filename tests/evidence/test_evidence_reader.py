@@ -14,10 +14,10 @@ from node_packages import node_modules
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from unpacking import opened
 
-from harness.evidence.findings import SENTENCES
 from harness.evidence.html import arabic, page
 from harness.evidence.report import collect
 from harness.journal import Message, SignatureCheck, Signed
+from harness.journey import Sentence
 from harness.phone import BrowserHolder
 
 JPEG = bytes.fromhex(
@@ -217,4 +217,4 @@ def test_the_mermaid_text_is_copied(reader: Page) -> None:
 
 
 def test_every_sentence_of_the_contract_is_known_in_arabic() -> None:
-    assert set(SENTENCES) - arabic().keys() == set()
+    assert {str(sentence) for sentence in Sentence} - arabic().keys() == set()

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import journals as j
 
+from harness.evidence.findings import finding_words
 from harness.evidence.hints import NOTIFICATION_RISK, hints
 from harness.evidence.html import page
 from harness.evidence.masking import Masks
 from harness.evidence.report import RunReport, collect
 from harness.evidence.summary import summary
 from harness.evidence.terminal import codes_line, failure_text, journey_line
-from harness.evidence.words import finding_words
 from harness.journal import Kind
-from harness.journey import Finding, Status
+from harness.journey import Finding, Sentence, Status
 
 
 def report(*worlds: j.World) -> RunReport:
@@ -146,7 +146,10 @@ def without_notification(world: j.World) -> j.World:
 
 def test_two_long_values_are_told_where_they_part() -> None:
     url = "http://127.0.0.1:4711/cashier?orderId=rA7q"
-    finding = Finding(13, Status.WRONG_VALUE, "the URL is another", "redirect URL", expected=f"{url}y", got=f"{url}Y")
-    assert finding_words(finding, Masks(())) == 'the URL is another; they differ from character 43 on: "Y", not "y"'
-    short = Finding(10, Status.WRONG_VALUE, "the amount is another", "amount", expected="25000000", got="25000")
-    assert finding_words(short, Masks(())) == "the amount is another"
+    finding = Finding(13, Status.WRONG_VALUE, Sentence.SIGNATURE, "redirect URL", f"{url}y", f"{url}Y", words=("no",))
+    assert (
+        finding_words(finding, Masks(()))
+        == 'the signature is not valid: no; they differ from character 43 on: "Y", not "y"'
+    )
+    short = Finding(10, Status.WRONG_VALUE, Sentence.SIGNATURE, "amount", "25000000", "25000", words=("no",))
+    assert finding_words(short, Masks(())) == "the signature is not valid: no"

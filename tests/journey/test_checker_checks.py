@@ -10,8 +10,6 @@ import pytest
 from fixtures.buyers import buyer
 from fixtures.programs import SHOP
 from harness import STEPS, Kind, Message, Stage, judge
-from harness.evidence import Masks
-from harness.evidence.findings import SENTENCES, finding_said
 from harness.journey import AGREEMENTS, Status, Verdict
 from harness.journey.reading import read
 
@@ -39,10 +37,6 @@ def good(scratch_stage: Stage) -> Journal:
 
 
 def _found(verdict: Verdict) -> set[tuple[int, Status]]:
-    for finding in verdict.findings:
-        assert finding_said(finding, Masks(())).text in SENTENCES, (
-            "a sentence that the evidence page cannot say in Arabic"
-        )
     return {(finding.step, finding.status) for finding in verdict.findings}
 
 
