@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from readable import readable
 
 from harness import Backstage, CommandMerchant, Credentials, HarnessError
 from harness.journal import Journal, WorldJournal
@@ -65,7 +65,7 @@ def gone(pid: int) -> bool:
     except ProcessLookupError:
         return True
     try:
-        return bool(select.select([handle], [], [], 10)[0])
+        return readable(handle, 10)
     finally:
         os.close(handle)
 

@@ -7,7 +7,6 @@ import itertools
 import json
 import os
 import queue
-import select
 import signal
 import subprocess
 import sys
@@ -35,6 +34,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
+from readable import readable
 
 from harness.cli import main
 
@@ -185,7 +185,7 @@ def read_until(process: subprocess.Popen[bytes], end: str) -> str:
     while not found.endswith(end.encode()):
         left = deadline - time.monotonic()
         assert left > 0, f"it printed no {end!r} within {PATIENCE:g} s, but {found!r}"
-        if select.select([process.stdout], [], [], left)[0]:
+        if readable(process.stdout, left):
             piece = os.read(process.stdout.fileno(), 1 << 16)
             if not piece:
                 break

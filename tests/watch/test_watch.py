@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import re
-import select
 import signal
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from typing import Self
 
 import pytest
 from projects import CONFIG, FEATURE, shop
+from readable import readable
 
 from harness.cli import main
 
@@ -61,7 +61,7 @@ class Terminal:
         pattern = re.compile(".*?".join(re.escape(word) for word in words), re.DOTALL)
         while not (found := pattern.search(self._said)):
             assert time.monotonic() < end, f"{words} was not said, but: {self._said}"
-            if select.select([self._hand], [], [], 1.0)[0]:
+            if readable(self._hand, 1.0):
                 try:
                     data = os.read(self._hand, 65536).decode("utf-8", "replace")
                 except OSError:  # the other end is closed
@@ -90,7 +90,7 @@ class Terminal:
         end = time.monotonic() + PATIENCE_SECONDS
         while self._process.poll() is None:
             assert time.monotonic() < end, f"it did not end: {self._said}"
-            if select.select([self._hand], [], [], 0.1)[0]:
+            if readable(self._hand, 0.1):
                 try:
                     self._said += os.read(self._hand, 65536).decode("utf-8", "replace")
                 except OSError:
