@@ -225,7 +225,7 @@ with Backstage() as backstage:
 
 
 def test_it_ends_with_a_run_that_is_killed() -> None:
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parents[1])])}
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parent), str(HERE.parents[1])])}
     with subprocess.Popen([sys.executable, "-c", RUN], stdout=subprocess.PIPE, text=True, env=env) as run:
         assert run.stdout is not None
         pids = [int(word) for word in run.stdout.readline().split()]
