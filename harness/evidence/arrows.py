@@ -14,6 +14,12 @@ from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, JourneyVerdict, Status, StepVerdict
 
 _BESIDE = frozenset({"leave", "consent sheet", "consent", "inquiryPayment", "inquiryUserInfo", "notifyPayment"})
+_ANSWERS = (7, 11, 12)
+"""The steps that are an answer over HTTP, which can refuse what was asked."""
+_NO = frozenset({"4000", "6001", "6002"})
+"""The resultCodes that say that the payment failed, or that nobody knows it."""
+_FALSE = "false notification"
+"""What somebody who is not the wallet sent the merchant in its name, or what no wallet would send."""
 _SAID = {"confirm": "", "leave": "leaves the cashier", "consent sheet": "asks for consent"}
 
 
@@ -34,6 +40,8 @@ class Arrow:
     inferred: bool = False
     note: str = ""
     details: str = ""
+    refused: bool = False
+    """Whether it came as it should, and says no."""
 
     @property
     def missing(self) -> bool:
@@ -121,16 +129,34 @@ def _step_arrow(
 ) -> Arrow:
     line = STEPS[step.number - 1]
     name = message.name if message is not None else line.name
+    refused = message is not None and _refused(message)
+    value = key_value(step.number, message) if message is not None else ""
+    if message is not None and refused and step.number in _ANSWERS:
+        value = "refused: " + (value or f"HTTP {message.text('status')}")
     return Arrow(
         step=step.number,
         sender=line.sender,
         receiver=line.receiver,
         title=line.title,
-        value=key_value(step.number, message) if message is not None else "",
+        value=value,
         status=status,
         inferred=line.inferred,
         note=note,
         details=_details(name, message, numbered),
+        refused=refused,
+    )
+
+
+def _refused(message: Message) -> bool:
+    """Whether an answer says no: the wallet's with F, the merchant's with an HTTP error, the app's with an error."""
+    if message.kind is not Kind.ANSWER:
+        return False
+    status = message.get("status")
+    return (
+        message.text("result.resultStatus") == "F"
+        or (isinstance(status, int) and status >= 400)
+        or message.get("error") is not None
+        or message.text("resultCode") in _NO
     )
 
 
@@ -149,6 +175,8 @@ def _beside(messages: Sequence[Message], shown: set[int], masks: Masks) -> list[
             arrow = Arrow(None, message.sender, message.receiver, title, _beside_value(masked), None)
         elif message.kind is Kind.FACT and message.name in ("ledger", "fault"):
             arrow = _note(masks.message(message))
+        elif message.name == _FALSE:
+            arrow = _false(masks.message(message))
         if arrow is None:
             continue
         # A backend that asks every second would bury the payment: one arrow for all, where the last one was.
@@ -178,6 +206,16 @@ def _beside_value(message: Message) -> str:
         status = message.text("paymentStatus") or message.text("paymentResult.resultCode")
         return status or message.text("result.resultCode") or message.text("result.resultStatus") or ""
     return message.text("state") or ""
+
+
+def _false(message: Message) -> Arrow:
+    """Draw it where the merchant sees it come from: from the wallet."""
+    if message.kind is Kind.CALL:
+        fault = message.text("fault") or ""
+        return Arrow(None, Actor.WALLET_BACKEND, Actor.MERCHANT, _FALSE, fault, None, note="fault")
+    status = message.text("status")
+    said = f"HTTP {status}: {message.text('body') or ''}" if status else message.text("error") or ""
+    return Arrow(None, Actor.MERCHANT, Actor.WALLET_BACKEND, "answer to it", said, None, note="fault")
 
 
 def _note(message: Message) -> Arrow | None:

@@ -147,7 +147,7 @@ def _hover(arrow: Arrow) -> Said:
 
 def _kind(arrow: Arrow) -> str:
     if arrow.status is None:
-        return "beside"
+        return "beside fault" if arrow.note == "fault" else "beside"
     if arrow.status is Status.MISSING:
         return "miss"
     if arrow.status in (Status.REPEATED, Status.UNEXPECTED):

@@ -20,7 +20,10 @@ _END = _LEFT + _SPAN * (len(LANES) - 1) + 2
 def sketch(
     messages: Sequence[Message], journey: JourneyVerdict, *, masks: Masks | None = None, unicode: bool = True
 ) -> str:
-    """Return one line an arrow: number, mark, arrow, what it carries; a wrong one is pointed at with ``<<<``."""
+    """Return one line an arrow: number, mark, arrow, what it carries; a wrong one is pointed at with ``<<<``.
+
+    The mark of what came as it should is ``✓``, and ``!`` where it says no.
+    """
     masks = masks or Masks(messages)
     heads = [" "] * (_END + 6)
     for title, x in zip(_TITLES, _LANE.values(), strict=True):
@@ -46,7 +49,7 @@ def _line(arrow: Arrow) -> str:
     else:
         cells[end + 1] = "<"
     faulty = arrow.status is not None and arrow.status.faulty
-    mark = "✗" if faulty else "✓" if arrow.step else " "
+    mark = "✗" if faulty else "!" if arrow.refused else "✓" if arrow.step else " "
     cells[0:5] = f"{arrow.step or '':>2} {mark} "
     said = arrow.title + (" *" if arrow.inferred else "")
     if arrow.value:

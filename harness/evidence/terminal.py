@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from harness.evidence.arrows import currency_of, of_journey
 from harness.evidence.coverage import DELIVERIES, KINDS, code_cells, faulty, kind_codes, played_kinds, step_statuses
@@ -161,13 +161,26 @@ def failure_text(scenario: ScenarioReport, *, encoding: str = "utf-8", masks: Ma
     elif scenario.verdict.journeys:
         lines.append(f"  the journey: {_as_far_as_it_came(scenario)}")
     texts = [plain(masks.text(clean(line)), unicode=unicode) for line in lines]
-    journeys = shown_journeys(scenario)
-    alone = len(scenario.verdict.journeys) == 1
-    for journey in journeys[:1]:
-        mine = of_journey(scenario.messages, journey, alone=alone)
-        drawing = sketch(mine, journey, masks=masks, unicode=unicode)
-        texts += ["", *("  " + line for line in drawing.splitlines())]
-        texts.append("  * inferred: not in the wallet's text")
-    if len(journeys) > 1:
-        texts.append(f"  ({len(journeys) - 1} more in the evidence page)")
-    return "\n".join(texts) + "\n"
+    texts += ["", *("  " + line for line in _drawn(scenario, masks, unicode=unicode))]
+    return "\n".join(texts).rstrip() + "\n"
+
+
+def _drawn(scenario: ScenarioReport, masks: Masks, *, unicode: bool) -> Iterator[str]:
+    """Yield the diagram of the first journey that explains the failure, and a line for each other one."""
+    journeys = scenario.verdict.journeys
+    shown = next((one for one in journeys if not one.passed), journeys[-1] if journeys else None)
+    for number, journey in enumerate(journeys, start=1):
+        if len(journeys) > 1:
+            yield f"{number} of {len(journeys)}: {plain(masks.text(_in_short(journey)), unicode=unicode)}"
+        if journey is shown:
+            mine = of_journey(scenario.messages, journey, alone=len(journeys) == 1)
+            yield from sketch(mine, journey, masks=masks, unicode=unicode).splitlines()
+            yield "* inferred: not in the wallet's text   ! it came, and says no"
+
+
+def _in_short(journey: JourneyVerdict) -> str:
+    """Return one journey on a line: of which payment it is, how it ended, and what is wrong with it."""
+    which = f"payment {journey.payment_id}" if journey.payment_id else "no payment was made"
+    ended = f", {code_words(journey.code)}" if journey.code else ""
+    wrong = dict.fromkeys(f"step {finding.step} {finding.status}" for finding in journey.findings)
+    return f"{which}{ended}: {', '.join(wrong) or 'nothing wrong'}"

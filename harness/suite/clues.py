@@ -15,6 +15,7 @@ from harness.evidence.masking import Masks
 from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, judge
 from harness.suite.browser_clues import browser_clues
+from harness.suite.stranger import NAME as FALSE_NOTIFICATION
 
 MOST = 5
 """How many clues a failure shows; the evidence page has the rest."""
@@ -40,6 +41,7 @@ def clues(messages: Sequence[Message], folder: Path, places: Mapping[str, str]) 
         *_refused_calls(messages, where),
         *_answers(messages, where, masks),
         *_notifications(messages, where, masks),
+        *_believed(messages, masks),
         *_unanswered(messages, where),
         *_refused_hosts(messages),
         *browser_clues(messages),
@@ -131,6 +133,20 @@ def _notifications(messages: Sequence[Message], where: _Where, masks: Masks) -> 
         elif answer.text("result.resultStatus") != "S":
             said = answer.text("result.resultCode") or _quoted(answer.get("body"), masks)
             yield f"{at}: the merchant refused the notification with HTTP {answer.text('status')}: {said}"
+
+
+def _believed(messages: Sequence[Message], masks: Masks) -> Iterator[str]:
+    """Yield what the merchant answered to a notification that it must not believe."""
+    calls = {message.id: message for message in messages}
+    for answer in messages:
+        if answer.name != FALSE_NOTIFICATION or answer.kind is not Kind.ANSWER:
+            continue
+        call = calls.get(answer.cause or 0, answer)
+        said = f"HTTP {answer.text('status')}: {_quoted(answer.get('body'), masks)}"
+        yield (
+            f"the merchant was told falsely that the order is paid (the notification was: {call.text('fault')}), and "
+            f"answered {said if answer.get('status') is not None else answer.text('error')}"
+        )
 
 
 def _refused_hosts(messages: Sequence[Message]) -> Iterator[str]:

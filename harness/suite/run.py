@@ -60,6 +60,7 @@ class Run:
         self._skipped: dict[str, str] = {}
         self._troubles: dict[str, None] = {}
         self._order: dict[str, int] = {}
+        self._why: dict[str, int] = {}
         self._lines: list[str] = []
         self._earlier: list[str] = []
         self._shard: Mapping[str, object] | None = None
@@ -157,7 +158,7 @@ class Run:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> Iterator[None]:
         """Print why it failed, the journey line, the codes line and where the evidence is, at the end, where people look first."""
-        put_in_order(terminalreporter.stats, self._order)
+        put_in_order(terminalreporter.stats, self._order, self._why)
         yield
         if self._lines:
             terminalreporter.ensure_newline()
@@ -208,6 +209,11 @@ class Run:
                 self.trouble(str(error))
         report = collect(messages)
         self._lines = _summary(self._config, report)
+        self._why = {
+            scenario.nodeid: number
+            for number, reason in enumerate(reasons(report, masks_of(report)))
+            for scenario in reason.scenarios
+        }
         allure = self._config.getoption("--allure")
         allure_to = self._config.rootpath / str(allure) if allure else None
         write_reports(self._reports.folder, messages, allure_to=allure_to)

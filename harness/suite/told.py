@@ -48,13 +48,21 @@ def fact(text: str) -> str:
     return lines[0] if lines else ""
 
 
-def put_in_order(stats: Mapping[str, list[object]], order: Mapping[str, int]) -> None:
+def again(text: str, first: str) -> str:
+    """Return the account of a failure whose reason was told in full with another one, which begins with ``first``."""
+    heading, *rest = text.splitlines()
+    wrong = [line for line in rest if line.startswith("  ✗ ")]
+    return "\n".join([heading, *wrong, f"  {FACT}{fact(text)}", f"  the same reason as {first}", ""])
+
+
+def put_in_order(stats: Mapping[str, list[object]], order: Mapping[str, int], why: Mapping[str, int]) -> None:
     """Let failures be told in the order in which the scenarios were to be played, and not as several processes end them.
 
-    ``stats`` are a terminal reporter's, ``order`` has the place of each scenario by id. What keeps many scenarios from
-    being played is told in full with the first of them only; which process it was, of scenarios, in the evidence alone.
+    ``stats`` are a terminal reporter's, ``order`` has the place of each scenario by id, ``why`` the number of the reason
+    for which it failed. A reason is told in full with the first scenario that failed for it, and so is what keeps many
+    scenarios from being played; which process it was, of scenarios, in the evidence alone.
     """
-    told: set[str] = set()
+    told: dict[object, str] = {}
     for word in ("error", "failed"):
         reports = stats.get(word, [])
         reports.sort(key=lambda report: order.get(str(getattr(report, "nodeid", "")), -1))
@@ -62,9 +70,13 @@ def put_in_order(stats: Mapping[str, list[object]], order: Mapping[str, int]) ->
             if not (isinstance(report, pytest.TestReport) and isinstance(report.longrepr, Account)):
                 continue
             general = str(dict(report.user_properties).get(GENERAL, ""))
-            if general in told:
-                report.longrepr = Account(f"the same again: {general.splitlines()[0]}")
+            reason = general or why.get(report.nodeid)
+            text = report.longrepr.text
+            if reason not in told:
+                told |= {reason: text.split("\n", 1)[0]} if reason is not None else {}
             elif general:
-                told.add(general)
+                report.longrepr = Account(f"the same again: {general.splitlines()[0]}")
+            else:
+                report.longrepr = Account(again(text, told[reason]))
             if hasattr(report, "node"):
                 del report.node

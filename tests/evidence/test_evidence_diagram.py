@@ -148,3 +148,19 @@ def test_the_text_sketch_points_at_the_wrong_arrow() -> None:
     lines = sketch(messages, only(messages)).splitlines()
     assert [line[:4] for line in lines if "<<<" in line] == ["10 ✗"]
     assert sketch(messages, only(messages), unicode=False).isascii()
+
+
+def test_a_false_notification_is_drawn_with_what_was_false_and_what_the_merchant_answered() -> None:
+    world = j.World("w")
+    j.payment(world)
+    for fault, status in (("not signed", 200), ("another amount", 401)):
+        call = world.add(j.HARNESS, j.MERCHANT, "false notification", {"fault": fault}, Kind.CALL)
+        world.add(j.MERCHANT, j.HARNESS, "false notification", {"status": status, "body": "so"}, Kind.ANSWER, call)
+    messages = world.messages
+    picture = svg(messages, only(messages))
+    assert picture.count('<g class="beside fault">') == 4
+    text = sketch(messages, only(messages))
+    for said in ("not signed", "another amount"):
+        assert f"false notification: {said}" in text
+    for said in ("HTTP 200: so", "HTTP 401: so"):
+        assert f"answer to it: {said}" in text

@@ -132,6 +132,27 @@ def test_a_refused_call_is_where_the_journey_ends() -> None:
     assert (
         "the journey: the wallet refused step 10, and what was to follow is missing; before it nothing is wrong" in text
     )
+    (row,) = (line for line in text.splitlines() if line.startswith("  11 "))
+    assert row.startswith("  11 ! ")
+    assert row.endswith(": refused: INVALID_SIGNATURE")
+
+
+def test_of_several_payments_the_wrong_one_is_drawn_and_each_other_one_is_a_line() -> None:
+    world = j.World("w")
+    j.scenario(world)
+    j.meant(world)
+    login = j.login(world)
+    j.settle(world, j.order(world, login))
+    j.meant(world)
+    cheap: j.Payload = {"currency": "IQD", "value": "25000"}
+    j.settle(world, j.order(world, login, "P2", cheap), "P2", cheap)
+    j.ending(world, "failed", error="step 10: amount", wrong=1)
+    lines = failure_text(report(world).failing[0]).splitlines()
+    first, second = (next(n for n, line in enumerate(lines) if f"payment P{k}," in line) for k in (1, 2))
+    assert lines[first] == "  1 of 2: payment P1, 9000 (paid): nothing wrong"
+    assert lines[second] == "  2 of 2: payment P2, 9000 (paid): step 10 wrong value"
+    assert second == first + 1
+    assert "<<< wrong value" in "\n".join(lines[second:])
 
 
 def without_notification(world: j.World) -> j.World:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.suite.told import GENERAL, Account, fact, put_in_order
+from harness.suite.told import GENERAL, Account, again, fact, put_in_order
 
 
 @pytest.mark.parametrize(
@@ -37,10 +37,28 @@ def test_failures_are_told_in_the_order_of_the_features_however_they_end() -> No
     unread = pytest.CollectReport("x.feature", "failed", "it cannot be read", [])
     ended = [failed("c", general="no merchant", process="gw1"), failed("a"), unread, failed("b", general="no merchant")]
     stats: dict[str, list[object]] = {"failed": list(ended), "passed": [failed("z"), failed("a")]}
-    put_in_order(stats, order)
+    put_in_order(stats, order, {})
     last, first, _, second = ended
     assert stats["failed"] == [unread, first, second, last]
     assert str(second.longrepr) == "no merchant\n  next: mend it"
     assert str(last.longrepr) == "the same again: no merchant"
     assert not hasattr(last, "node")
     assert [getattr(one, "nodeid", "") for one in stats["passed"]] == ["z", "a"]
+
+
+def test_a_reason_is_told_in_full_once_and_shortly_for_each_other_scenario_that_failed_for_it() -> None:
+    account = "x.feature:{0}: A {0}\n  ✓ Given it\n  ✗ Then it\n\n  what happened: it shows paid\n\n  a diagram\n"
+    ended = [failed(name) for name in ("c", "b", "a")]
+    for line, report in zip((3, 2, 1), ended, strict=True):
+        report.longrepr = Account(account.format(line))
+    put_in_order({"failed": list(ended)}, {"a": 0, "b": 1, "c": 2}, {"a": 0, "b": 1, "c": 0})
+    third, second, first = (report.longrepr.text for report in ended if isinstance(report.longrepr, Account))
+    assert first == account.format(1)
+    assert second == account.format(2)
+    assert third == again(account.format(3), "x.feature:1: A 1")
+    assert third.splitlines() == [
+        "x.feature:3: A 3",
+        "  ✗ Then it",
+        "  what happened: it shows paid",
+        "  the same reason as x.feature:1: A 1",
+    ]
