@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from harness.evidence.masking import Masks
 from harness.evidence.report import Attachment, ScenarioReport, Screenshot
+from harness.evidence.said import Said
 from harness.evidence.words import clean
 
 MOST_PICTURES = 12 * 1024 * 1024
@@ -33,7 +34,7 @@ class Picture:
 
     title: str
     source: str
-    problem: str
+    problem: Said | None = None
     step: int | None = None
 
 
@@ -78,14 +79,14 @@ class Files:
         title = masks.text(shot.title)
         path, data = self._read(shot.file)
         if path is None:
-            return Picture(title, "", f"the picture is missing: {masks.text(shot.file)}", shot.step)
+            return Picture(title, "", Said("the picture is missing: {0}", (masks.text(shot.file),)), shot.step)
         kind = next((kind for start, kind in _PICTURES.items() if data.startswith(start)), "")
         if not kind:
-            return Picture(title, "", f"this is not a picture: {masks.text(shot.file)}", shot.step)
+            return Picture(title, "", Said("this is not a picture: {0}", (masks.text(shot.file),)), shot.step)
         if self._held + len(data) > MOST_PICTURES:
-            return Picture(title, self._link(path), "", shot.step)
+            return Picture(title, self._link(path), step=shot.step)
         self._held += len(data)
-        return Picture(title, f"data:{kind};base64,{base64.b64encode(data).decode()}", "", shot.step)
+        return Picture(title, f"data:{kind};base64,{base64.b64encode(data).decode()}", step=shot.step)
 
     def _file(self, one: Attachment, masks: Masks) -> File:
         path, data = self._read(one.file)

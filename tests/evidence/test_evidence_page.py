@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 import journals as j
+import pytest
 from unpacking import opened
 
 from harness.evidence.html import SHOWN_IN_FULL, page
@@ -147,7 +148,21 @@ def test_screenshots_are_in_the_page_and_missing_ones_are_named(tmp_path: Path) 
     assert html.count('<img src="data:image/png;base64,') == 1
     assert "the picture is missing: screenshots/gone.png" in html
     assert "the picture is missing: screenshots/../../outside.png" in html
-    assert html.count("this is not a picture") == 1
+    assert html.count("this is not a picture: screenshots/odd.png") == 1
+
+
+def test_the_page_holds_so_many_bytes_of_pictures_and_links_to_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.evidence.files.MOST_PICTURES", 3 * len(PNG))
+    (tmp_path / "screenshots").mkdir()
+    world = j.good()
+    for number in range(5):
+        (tmp_path / "screenshots" / f"{number} &.png").write_bytes(PNG)
+        world.fact(j.HARNESS, "screenshot", {"title": "the screen", "file": f"screenshots/{number} &.png", "step": 0})
+    sources = [attrs["src"] for tag, attrs in parsed(shown(world, folder=tmp_path)) if tag == "img"]
+    assert [str(source).startswith("data:image/png;base64,") for source in sources] == [True] * 3 + [False] * 2
+    assert sources[3:] == ["screenshots/3%20%26.png", "screenshots/4%20%26.png"]
 
 
 def test_text_in_other_scripts_finds_its_own_direction() -> None:
