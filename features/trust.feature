@@ -83,3 +83,24 @@ Feature: Only the wallet says that an order is paid
       Then the Mini Program lists "Barhi dates, 1 kg" for 25,000 IQD as "Paid"
       And the Mini Program lists "Zahdi dates, 5 kg" for 40,000 IQD as "Payment pending"
       And the wallet has taken 25,000 IQD once
+
+  @9000
+  Rule: What the shop cannot look up is neither paid nor failed
+
+    Background:
+      Given the buyer has ordered "Barhi dates, 1 kg" for 25,000 IQD
+      And the shop cannot reach its server
+
+    Scenario: The shop cannot ask its server how the payment went
+      When the buyer confirms the payment
+      Then the payment ends with 9000 (paid)
+      And the Mini Program shows the order as pending
+      And the wallet has taken 25,000 IQD once
+
+    Scenario: The shop asks again once its server answers
+      Given the buyer has confirmed the payment
+      And the Mini Program has shown the order as pending
+      When the shop can reach its server again
+      And 2 minutes pass
+      Then the Mini Program shows the order as paid
+      And the journey is right to its end

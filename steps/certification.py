@@ -130,6 +130,12 @@ def goods_kept(world: World) -> None:
     Case(world).keep_goods()
 
 
+@then("the order is not given up")
+def order_kept(world: World) -> None:
+    """Check that the program does not show the order as failed."""
+    Case(world).keep_order()
+
+
 @then("the buyer has paid the order once")
 def paid_once(world: World) -> None:
     """Check the wallet's books: one payment of the price."""

@@ -42,6 +42,18 @@ def loses_network(world: World) -> None:
     world.senses.network("NOTREACHABLE")
 
 
+@given("the shop cannot reach its server")
+def server_down(world: World) -> None:
+    """Let no call of the program's come to its merchant; the wallet's notifications do."""
+    world.senses.merchant(reached=False)
+
+
+@when("the shop can reach its server again")
+def server_up(world: World) -> None:
+    """Let the program's calls come to its merchant."""
+    world.senses.merchant(reached=True)
+
+
 @given(parsers.parse("the phone is on {kind:w}"))
 @when(parsers.parse("the phone changes to {kind:w}"))
 def changes_network(world: World, kind: str) -> None:

@@ -14,9 +14,8 @@ from pathlib import Path
 import httpx
 from starlette.applications import Starlette
 
-from harness.journal import WorldJournal
 from harness.phone.admission import Admission
-from harness.phone.site import inside, served
+from harness.phone.site import CallerOf, inside, served
 from harness.runtime.native import CompiledProgram, compile_program, runtime_script
 
 BUSY_MILLISECONDS = 3000
@@ -39,7 +38,7 @@ def native_site(
     folder: Path,
     merchant_url: str,
     http: httpx.AsyncClient,
-    journal_of: Callable[[str], WorldJournal | None],
+    caller_of: CallerOf,
     admission: Admission,
     *,
     routed: bool = False,
@@ -49,7 +48,7 @@ def native_site(
     Where the program has routes of its own (``routed``), its requests to other origins go by them instead.
     Raises CompileError where the program cannot be run (see ``harness.runtime.native``).
     """
-    return served(native_files(compile_program(folder), routed=routed), merchant_url, http, journal_of, admission)
+    return served(native_files(compile_program(folder), routed=routed), merchant_url, http, caller_of, admission)
 
 
 def native_files(program: CompiledProgram, *, routed: bool = False) -> Callable[[str], tuple[bytes, str] | None]:

@@ -32,7 +32,7 @@ from harness.journal import Actor, WorldJournal
 from harness.phone.admission import Admission
 from harness.phone.certificate import server_context
 from harness.phone.routes import Routes, Way, is_loopback, origin_of
-from harness.phone.site import ANSWER_HOP, HOP, MAX_BODY, METHODS, as_sent, forward, inside, kept
+from harness.phone.site import ANSWER_HOP, HOP, MAX_BODY, METHODS, CallerOf, as_sent, forward, inside, kept
 from harness.runtime.bundle import BRIDGE_SCRIPT
 from harness.serving import LOOPBACK, Backstage
 
@@ -49,8 +49,6 @@ _FOR_ALL = {"Access-Control-Allow-Origin": "*"}
 _NOWHERE = "x-harness-refused"
 """A header of the answer that stands for a host that is not reached: my.request makes a network error of it."""
 
-JournalOf = Callable[[str], WorldJournal | None]
-
 
 class Network:
     """The proxy of one program. ``playing`` tells whose turn it is, where a request does not say which phone sent it."""
@@ -59,7 +57,7 @@ class Network:
         self,
         routes: Routes,
         http: httpx.AsyncClient,
-        journal_of: JournalOf,
+        caller_of: CallerOf,
         playing: Callable[[], WorldJournal | None],
         admission: Admission,
     ) -> None:
@@ -67,7 +65,7 @@ class Network:
         self.origin = ""
         """Where it listens."""
         self._http = http
-        self._journal_of = journal_of
+        self._caller_of = caller_of
         self._playing = playing
         self._admission = admission
         self._apps: dict[str, int] = {}
@@ -112,7 +110,8 @@ class Network:
         path = str(request.scope["path"])
         way = self.routes.find(origin, path)
         seen = PHONE.search(request.headers.get("user-agent", ""))
-        journal = self._journal_of(seen.group(1)) if seen else None
+        caller = self._caller_of(seen.group(1)) if seen else None
+        journal = caller.journal if caller is not None else None
         if request.headers.get("upgrade", "").lower() == "websocket":
             note_refused(journal, origin, path, "a websocket is passed on to a server without TLS only")
             return Response(status_code=501)
@@ -129,7 +128,7 @@ class Network:
         recorded = way.kind == "merchant" or (way.kind == "program" and self.routes.foreign and _is_call(request))
         http = self._trusting if way.base.startswith("https:") else self._http
         if recorded:
-            return await forward(request, way.base, http, None if preflight else journal, self._admission)
+            return await forward(request, way.base, http, None if preflight else caller, self._admission)
         ours = way.kind == "program" and not self.routes.foreign  # our own site has let the wallet in
         return await _pass_on(request, way.base, http, None if ours else self._admission)
 

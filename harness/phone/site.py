@@ -14,6 +14,7 @@ import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import httpx
@@ -40,21 +41,47 @@ _DEPTH = 100
 _NOT_FOUND = 404
 _LINK = re.compile(r"""(?<=["'])https?://[^\s"'<>\\]+(?=["'])""")
 _MOST_LINKS = 20
+LOST = "Mini Program -> merchant"
+"""The crossing at which a call is lost while the phone does not reach the merchant."""
+_UNAVAILABLE = 503
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _URL_KEYS = ("paymentUrl", "redirectUrl", "redirectionUrl")
+
+
+class Reach(Protocol):
+    """What a phone reaches."""
+
+    @property
+    def reaches_merchant(self) -> bool:
+        """Whether a call of the program's comes to its merchant."""
+
+
+class Caller(Protocol):
+    """The world of the phone that calls: its journal, and what the phone reaches."""
+
+    @property
+    def journal(self) -> WorldJournal:
+        """Where its calls are entered."""
+
+    @property
+    def senses(self) -> Reach:
+        """What it perceives."""
+
+
+CallerOf = Callable[[str], Caller | None]
 
 
 def site(
     folder: Path,
     merchant_url: str,
     http: httpx.AsyncClient,
-    journal_of: Callable[[str], WorldJournal | None],
+    caller_of: CallerOf,
     admission: Admission,
 ) -> Starlette:
     """Return the ASGI app of a program in ``folder`` whose other paths lead to the merchant at ``merchant_url``.
 
     A page that neither has is ``index.html``, as hosts of single-page programs answer: its own router knows the path.
-    ``journal_of`` finds the journal of a phone's world. Raises HarnessError when the folder holds no program.
+    ``caller_of`` finds the world of a phone. Raises HarnessError when the folder holds no program.
     """
     root = folder.resolve()
     if not (root / "index.html").is_file():
@@ -69,14 +96,14 @@ def site(
             files[target] = (target.read_bytes(), mimetypes.guess_type(target.name)[0] or "application/octet-stream")
         return files[target]
 
-    return served(file, merchant_url, http, journal_of, admission)
+    return served(file, merchant_url, http, caller_of, admission)
 
 
 def served(
     file: Callable[[str], tuple[bytes, str] | None],
     merchant_url: str,
     http: httpx.AsyncClient,
-    journal_of: Callable[[str], WorldJournal | None],
+    caller_of: CallerOf,
     admission: Admission,
 ) -> Starlette:
     """Return the ASGI app that answers with ``file(path)`` (content and type), and asks the merchant for the rest."""
@@ -92,10 +119,10 @@ def served(
         if (found := own(request, str(request.scope["path"]))) is not None:
             return found
         seen = PHONE.search(request.headers.get("user-agent", ""))
-        journal = journal_of(seen.group(1)) if seen else None
+        caller = caller_of(seen.group(1)) if seen else None
         is_page = request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
         instead = own(request, "/") if is_page else None
-        return await forward(request, merchant_url, http, journal, admission, instead)
+        return await forward(request, merchant_url, http, caller, admission, instead)
 
     routes = [Route("/{path:path}", answer, methods=METHODS)]
     return Starlette(routes=routes, exception_handlers={Unwelcome: turn_away})
@@ -114,7 +141,7 @@ async def forward(
     request: Request,
     merchant_url: str,
     http: httpx.AsyncClient,
-    journal: WorldJournal | None,
+    caller: Caller | None,
     admission: Admission,
     instead: Response | None = None,
 ) -> Response:
@@ -122,7 +149,10 @@ async def forward(
 
     ``instead`` is what the phone gets for a page that the merchant does not have (404).
     """
+    journal = caller.journal if caller is not None else None
     body = await read_bytes(request, MAX_BODY)
+    if caller is not None and not caller.senses.reaches_merchant:
+        return _lost(request, caller.journal)
     call = _record_call(request, body, journal) if journal is not None else None
     target = f"{merchant_url}{as_sent(request)}"
     headers = kept(request.headers.raw, HOP | {b"accept-encoding"})  # what is asked for must be readable here
@@ -146,6 +176,13 @@ async def forward(
     response = Response(content, status_code=status)
     response.raw_headers += sent
     return response
+
+
+def _lost(request: Request, journal: WorldJournal) -> Response:
+    """Answer in the merchant's place, as a gateway before a server that is down."""
+    text = f"{request.method} {request.scope['path']} did not reach the merchant"
+    journal.fact(Actor.HARNESS, "fault", {"crossing": LOST, "effect": "request lost", "text": text})
+    return Response("the server is not available\n", status_code=_UNAVAILABLE, media_type="text/plain")
 
 
 def as_sent(request: Request) -> str:

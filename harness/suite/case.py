@@ -17,6 +17,8 @@ from harness.suite.world import PATIENCE_SECONDS, World
 from harness.wallet.accounts import Person
 from harness.wallet.world import Timing
 
+GIVEN_UP = ("failed", "cancelled")
+"""The screens from which a buyer pays again."""
 LOOKS = 24
 LOOK_MS = 5_000
 """How often, and how far apart in virtual time, a buyer looks at an order that is to change: two minutes in all."""
@@ -155,6 +157,15 @@ class Case:
                 world.look()
                 raise Mismatch(f"the shop should not hand the goods out, but shows: {world.phone.text()[:200]}")
             world.pass_time(LOOK_MS)
+
+    def keep_order(self) -> None:
+        """Check that the program does not show the order as failed or cancelled, which lets the buyer pay again."""
+        world = self.world
+        world.rest()
+        world.require_screen(GIVEN_UP[0])
+        for screen in GIVEN_UP:
+            if screen in world.program.screens and world.shows_screen(screen):
+                raise Mismatch(f"the shop should not give the order up, but shows: {world.phone.text()[:200]}")
 
     def paid_times(self) -> list[int]:
         """Return what was taken from the buyer, in minor units, payment by payment."""

@@ -68,6 +68,10 @@ class PhoneSenses:
         self._set("network", {"kind": kind}, lambda: setattr(self._senses, "network", kind))
         self.happens("NetworkStatusChange", {"isConnected": kind != "NOTREACHABLE", "networkType": kind})
 
+    def merchant(self, *, reached: bool) -> None:
+        """Let the phone reach the merchant's server, or not: its answer is HTTP 503 then, as a gateway's."""
+        self._set("merchant", {"reached": reached}, lambda: setattr(self._senses, "merchant_in_reach", reached))
+
     def knows(self, name: str, mobile: str) -> None:
         """Enter somebody into the phone book."""
         self._set("contact", {"name": name}, lambda: self._senses.contacts.append(Contact(name, mobile)))

@@ -240,7 +240,7 @@ class Stage:
             if not origin:
                 origin = self._backstage.serve(self._served(program, url))
             routes = _routes(program, url, origin)
-            network = Network(routes, self._http, self._journal_of, lambda: self._playing, self._admission)
+            network = Network(routes, self._http, self._caller_of, lambda: self._playing, self._admission)
             network.start(self._backstage)
         except HarnessError as error:
             raise _not_playable(program, error) from error
@@ -260,9 +260,9 @@ class Stage:
         if program.kind == "native":
             routed = bool(program.routes)
             return native_site(
-                program.folder, merchant_url, self._http, self._journal_of, self._admission, routed=routed
+                program.folder, merchant_url, self._http, self._caller_of, self._admission, routed=routed
             )
-        return site(program.folder, merchant_url, self._http, self._journal_of, self._admission)
+        return site(program.folder, merchant_url, self._http, self._caller_of, self._admission)
 
     @property
     def _admission(self) -> Admission:
@@ -272,9 +272,9 @@ class Stage:
         if isinstance(merchant, FollowsScenarios):
             merchant.follow(self._playing)
 
-    def _journal_of(self, phone_id: str) -> WorldJournal | None:
+    def _caller_of(self, phone_id: str) -> WalletWorld | None:
         phone = self.wallet.phones.get(phone_id)
-        return phone.world.journal if phone is not None else None
+        return phone.world if phone is not None else None
 
 
 def _routes(program: Program, merchant_url: str, origin: str) -> Routes:

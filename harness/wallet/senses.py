@@ -64,7 +64,8 @@ class Senses:
 
     ``pictures`` are handed out in order, each once. ``place`` is None where location is switched off; ``location_allowed``
     is None until the buyer was asked. ``battery`` is in percent, ``brightness`` from 0 to 1. ``programs`` are the names of the
-    wallet's other Mini Programs by appId, ``opened_from`` the one that opened this one.
+    wallet's other Mini Programs by appId, ``opened_from`` the one that opened this one. ``merchant_in_reach`` is false while
+    the merchant's server does not answer this phone.
     """
 
     pictures: list[Picture] = field(default_factory=list)
@@ -72,6 +73,7 @@ class Senses:
     place: Place | None = None
     location_allowed: bool | None = None
     network: str = "WIFI"
+    merchant_in_reach: bool = True
     contacts: list[Contact] = field(default_factory=list)
     cities: tuple[str, ...] = ("Baghdad", "Basra", "Erbil", "Mosul", "Najaf")
     battery: int = 80
@@ -86,3 +88,8 @@ class Senses:
     wifi: Wifi = field(default_factory=Wifi)
     bluetooth: Bluetooth = field(default_factory=Bluetooth)
     motion: dict[str, dict[str, float]] = field(default_factory=lambda: {k: dict(v) for k, v in AT_REST.items()})
+
+    @property
+    def reaches_merchant(self) -> bool:
+        """Whether a call of the program's comes to its merchant."""
+        return self.merchant_in_reach and self.network != "NOTREACHABLE"

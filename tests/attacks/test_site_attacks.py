@@ -14,10 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from harness.journal import Journal, WorldJournal
+from harness.journal import Journal
 from harness.phone import Admission, site
+from harness.phone.site import Caller
 from harness.serving import Backstage
 from harness.wallet.outgoing import outgoing_client
+from harness.wallet.senses import Senses
 
 SECRET = b"the key of the house"
 
@@ -69,13 +71,14 @@ class Grounds:
         outgoing = backstage.call(outgoing_client)
         backstage.at_exit(outgoing.aclose)
         self.journal = Journal().world("grounds", lambda: 0)
+        self.senses = Senses()
         self.origin = backstage.serve(
-            site(folder, self.merchant, outgoing, self.journal_of, Admission("http://127.0.0.1:1"))
+            site(folder, self.merchant, outgoing, self.caller_of, Admission("http://127.0.0.1:1"))
         )
 
-    def journal_of(self, phone: str) -> WorldJournal | None:
-        """Return the journal of the one phone that is known here."""
-        return self.journal if phone == "abc123" else None
+    def caller_of(self, phone: str) -> Caller | None:
+        """Return the world of the one phone that is known here."""
+        return self if phone == "abc123" else None
 
     def get(self, target: str, *headers: str) -> bytes:
         """Send a GET with this very target."""

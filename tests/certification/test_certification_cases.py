@@ -33,6 +33,7 @@ RIGHT: tuple[tuple[Program, str, str, Delivery], ...] = (
     (DESK, "back_key", "The buyer presses the back key at the cashier", "success"),
     (DESK, "trust", "The notification names another amount", "success"),
     (DESK, "waiting", "The wallet settles while the buyer waits", "success"),
+    (DESK, "silent_server", "The server does not answer after the payment", "success"),
     (DESK, "go_live", "A part of the order is refunded", "success"),
     (OFFICE_DESK, "go_live", "The refund is asked for twice", "success"),
     (SILENT_DESK, CODES, f"Paid, and {NEVER}", "success"),

@@ -19,6 +19,7 @@ SMALL = "The balance is too small"
 NEVER_REACHED = "The payment never reached the wallet"
 TAKEN = "The money was taken but the phone did not hear of it"
 LOST = "The result of the payment service is lost"
+UNASKED = "The shop cannot ask its server how the payment went"
 STEPS = "A buyer logs in, orders and pays"
 
 

@@ -16,10 +16,12 @@ from wrong_bug import (
     STEPS,
     TAKEN,
     TRUST,
+    UNASKED,
     Bug,
 )
 from wrong_pages import h5
 
+UNKNOWN = 'if (state === "unreachable") return "pending";'
 PAID = 'if (state === "paid") return "paid";'
 TRADE_PAY = "wallet.tradePay({ paymentUrl: order.paymentUrl, success: ended, fail: ended });"
 PAGES = (
@@ -29,6 +31,22 @@ PAGES = (
         CODES,
         LEAVES,
         'should show "cancelled", but it shows "paid"',
+    ),
+    Bug(
+        "calls a payment failed that it cannot look up",
+        lambda: h5("unknown failed", (UNKNOWN, 'if (state === "unreachable") return "failed";')),
+        TRUST,
+        UNASKED,
+        'should show "pending", but it shows "failed"',
+    ),
+    Bug(
+        "takes 9000 for paid where it cannot look up",
+        lambda: h5(
+            "unknown paid", (UNKNOWN, f'if (state === "unreachable" && resultCode === "9000") return "paid"; {UNKNOWN}')
+        ),
+        TRUST,
+        UNASKED,
+        'should show "pending", but it shows "paid"',
     ),
     Bug(
         "takes 8000 for paid",

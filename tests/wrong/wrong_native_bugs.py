@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wrong_bug import CODES, ENOUGH, LEAVES, LOGIN, SETTLES, STAYS, TAKEN, TRUST, Bug
+from wrong_bug import CODES, ENOUGH, LEAVES, LOGIN, SETTLES, STAYS, TAKEN, TRUST, UNASKED, Bug
 from wrong_pages import native
 
 OUTCOME = "services/outcome.js"
@@ -15,6 +15,20 @@ NATIVES = (
         CODES,
         LEAVES,
         'should show "cancelled", but it shows "paid"',
+    ),
+    Bug(
+        "calls a payment failed that it cannot look up",
+        lambda: native(
+            "unknown failed",
+            (
+                OUTCOME,
+                "if (state === 'unreachable') return 'pending';",
+                "if (state === 'unreachable') return 'failed';",
+            ),
+        ),
+        TRUST,
+        UNASKED,
+        'should show "pending", but it shows "failed"',
     ),
     Bug(
         "takes 8000 for failed",

@@ -15,6 +15,10 @@ FOUND = Path(__file__).with_name("found_by_pack.json")
 PATIENCE_MS = 4000
 _CODES = "result_codes"
 _FIRST = {
+    "The shop cannot ask its server how the payment went": (
+        "silent_server",
+        "The server does not answer after the payment",
+    ),
     "The buyer leaves the cashier": (_CODES, "The buyer leaves the cashier"),
     "The balance is too small": ("go_live", "The balance is too small"),
     "The wallet settles later": (_CODES, "The order stays pending while the wallet has not settled"),
