@@ -25,7 +25,10 @@ from harness.wallet.profile import Delivery
 
 FEATURES = Path(__file__).parents[1] / "features"
 KEYWORDS = {"Context": "given", "Action": "when", "Outcome": "then"}
-PATIENCE_MS = 5000
+PATIENCE_MS = 20_000
+"""How long what a right program shows may take on a machine under load; it is over as soon as it is shown."""
+SHORT_MS = (700, 5000, 20_000)
+"""How long a wrong program is looked at before its screen is called wrong: where that was too short, it is played again."""
 
 Pickle = Mapping[str, object]
 
@@ -87,6 +90,18 @@ def play(
         return Played(line, "\n".join(fact for fact in facts if fact))
     finally:
         world.close()
+
+
+def play_wrong(
+    stage: Stage, program: Program, feature: str, scenario: str, delivery: Delivery = "success", *, wanted: str
+) -> Played:
+    """Play a scenario with a wrong program until it says what is ``wanted`` of it, with more patience each time."""
+    found = Played("", "")
+    for patience in SHORT_MS:
+        found = play(stage, program, feature, scenario, delivery, patience=patience)
+        if wanted in found.said:
+            break
+    return found
 
 
 def _run(world: World, step: Mapping[str, object], patience: int) -> None:

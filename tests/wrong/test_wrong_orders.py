@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 import wrong_backends as bug
-from player import play
+from player import play, play_wrong
 from wrong_pages import backend
 
 from fixtures.merchant import Merchant
@@ -18,22 +18,21 @@ from harness import Program, Stage
 
 TWO = ("trust", "The buyer pays for one of two orders")
 OFF = ("trust", "The wallet settles while the phone is off")
+UNPAID = 'a text with "Barhi dates, 1 kg 25,000 IQD Paid" is not on the screen'
 
 
 @pytest.mark.parametrize("build", [bug.PaysForAll, bug.PaysForTheOldest])
 def test_a_payment_that_pays_for_another_order_is_found(scratch_stage: Stage, build: Callable[..., Merchant]) -> None:
-    said = play(scratch_stage, backend(build), *TWO, patience=2000).said
-    assert 'a text with "Zahdi dates, 5 kg 40,000 IQD Payment pending" is not on the screen' in said
+    wanted = 'a text with "Zahdi dates, 5 kg 40,000 IQD Payment pending" is not on the screen'
+    assert wanted in play_wrong(scratch_stage, backend(build), *TWO, wanted=wanted).said
 
 
 def test_a_payment_that_pays_for_the_newest_order_is_found(scratch_stage: Stage) -> None:
-    said = play(scratch_stage, backend(bug.PaysForTheNewest), *OFF, patience=2000).said
-    assert 'a text with "Barhi dates, 1 kg 25,000 IQD Paid" is not on the screen' in said
+    assert UNPAID in play_wrong(scratch_stage, backend(bug.PaysForTheNewest), *OFF, wanted=UNPAID).said
 
 
 def test_a_payment_of_which_only_the_phone_tells_is_found(scratch_stage: Stage) -> None:
-    said = play(scratch_stage, backend(bug.Forgets), *OFF, patience=2000).said
-    assert 'a text with "Barhi dates, 1 kg 25,000 IQD Paid" is not on the screen' in said
+    assert UNPAID in play_wrong(scratch_stage, backend(bug.Forgets), *OFF, wanted=UNPAID).said
 
 
 @pytest.mark.parametrize("scenario", [TWO, OFF], ids=lambda scenario: scenario[1])
