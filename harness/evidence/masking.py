@@ -38,6 +38,7 @@ class Masks:
                     count += 1
                     self._marks[secret] = f"{MARK}{count}"
         self._pattern = self._compile()
+        self._shown: dict[int, tuple[Message, Message]] = {}
 
     def _compile(self) -> re.Pattern[str] | None:
         self._forms: dict[str, str] = {}
@@ -55,7 +56,13 @@ class Masks:
         return self._pattern.sub(lambda found: self._forms[found.group()], text)
 
     def message(self, message: Message) -> Message:
-        """Return the message as it may be shown."""
+        """Return the message as it may be shown; each report asks for it, so it is hidden once."""
+        known = self._shown.get(id(message))
+        if known is None or known[0] is not message:
+            known = self._shown[id(message)] = (message, self._masked(message))
+        return known[1]
+
+    def _masked(self, message: Message) -> Message:
         payload = self._hide(message.payload, set(message.secrets), "")
         shown = payload if isinstance(payload, Mapping) else {}
         signed = message.signed

@@ -16,10 +16,11 @@ NEEDS_NOTIFICATIONS, NEEDS_COUNT = "trust", "The wallet notifies the merchant tw
 
 
 def _cases() -> Iterator[tuple[Program, str, str, Delivery]]:
-    """Every ending of a payment with each merchant, the two deliveries taking turns, and who is believed."""
+    """Every ending of a payment with every other merchant, the two deliveries taking turns, and who is believed."""
     for number, program in enumerate(CORRECT):
         for turn, name in enumerate(scenarios("result_codes")):
-            yield program, "result_codes", name, DELIVERIES[(turn + number) % 2]
+            if (turn + number) % 2:
+                yield program, "result_codes", name, DELIVERIES[(turn // 2 + number) % 2]
         for name in scenarios(NEEDS_NOTIFICATIONS):
             told = program.name != "only inquires" and (program.name != "node" or name != NEEDS_COUNT)
             if told or name == "An impatient buyer taps twice":
