@@ -53,6 +53,24 @@ def test_a_missing_step_is_dashed_in_its_place() -> None:
     assert ".sq .miss .l{stroke-dasharray" in svg(whole, only(whole))
 
 
+def test_a_step_out_of_order_is_red_where_it_came_and_a_reader_who_points_at_it_is_told() -> None:
+    whole = j.payment(j.World("w")).messages
+    early = next(m for m in whole if (m.name, m.kind) == ("confirm", Kind.EVENT))
+    rest = [m for m in whole if m is not early]
+    rest.insert(next(n for n, m in enumerate(rest) if m.name == "cashier"), early)
+    found = groups(rest)
+    wrong = [number for css, number in found if css == "bad"]
+    assert wrong
+    assert set(wrong) <= {14, 15}
+    order = [number for _, number in found]
+    assert order.index(15) == order.index(14) - 1
+    root = ET.fromstring(svg(rest, only(rest)))
+    (arrow,) = [g for g in root.iter(f"{NS}g") if g.get("data-step") == str(wrong[0])]
+    told = arrow.findtext(f"{NS}title") or ""
+    assert told.startswith(f"Step {wrong[0]}, out of order: ")
+    assert "paymentId: P1" in told
+
+
 def test_a_wrong_value_is_red_and_says_what_was_wrong() -> None:
     messages = j.wrong_amount().messages
     assert [n for css, n in groups(messages) if css == "bad"] == [10]
