@@ -5,7 +5,7 @@ from harness.evidence.coverage import KINDS
 from harness.evidence.diagram import mermaid, svg
 from harness.evidence.hints import NOTIFICATION_RISK, hints
 from harness.evidence.masking import Masks, masks_of
-from harness.evidence.reasons import annotation_lines, reason_lines, reasons
+from harness.evidence.reasons import CLUE, annotation_lines, reason_lines, reasons
 from harness.evidence.report import CANNOT, CERTIFICATION, LINT, MERGE, RunReport, ScenarioReport, collect
 from harness.evidence.terminal import (
     codes_line,
@@ -19,6 +19,7 @@ from harness.evidence.verdict_json import verdict
 from harness.evidence.writers import write_reports
 
 __all__ = [
+    "CLUE",
     "CANNOT",
     "CERTIFICATION",
     "KINDS",

@@ -15,6 +15,8 @@ from harness.journal import Actor, Kind
 
 MOST = 10
 """How many reasons are told: as many as GitHub shows annotations of one step."""
+CLUE = "also: "
+"""What stands before each clue in the error of a scenario."""
 _LONGEST, _SCREEN = 400, 240
 _TELLING = 100
 """The start of a failure says what is wrong; what follows is what else stood on the screen."""
@@ -31,6 +33,8 @@ class Reason:
     scenarios: tuple[ScenarioReport, ...]
     last_word: str = ""
     """What the merchant backend told the program of the first, where no step is wrong."""
+    clue: str = ""
+    """What else the journal tells of the first: what was thrown, who refused what, what the merchant believed."""
 
     @property
     def place(self) -> str:
@@ -63,6 +67,8 @@ def reason_lines(found: tuple[Reason, ...], *, encoding: str = "utf-8") -> Itera
             f"         {'first at' if count > 1 else 'at'} {reason.place}: {clean(first.name)}{variant}{rule}",
             unicode=unicode,
         )
+        if reason.clue:
+            yield plain(f"         {CLUE}{reason.clue}", unicode=unicode)
         if reason.last_word:
             yield plain(f"         the merchant backend told the program last: {reason.last_word}", unicode=unicode)
     if len(found) > MOST:
@@ -98,7 +104,10 @@ def _key(scenario: ScenarioReport) -> object:
 def _reason(group: list[ScenarioReport], masks: Masks) -> Reason:
     first = group[0]
     said = "" if first.verdict.findings or not first.codes else _last_word(first, masks)
-    return Reason(_words(group, masks), tuple(group), said)
+    clue = next((line for line in error_text(first).splitlines() if line.strip().startswith(CLUE)), "")
+    return Reason(
+        _words(group, masks), tuple(group), said, shorten(clean(masks.text(clue.strip().removeprefix(CLUE))), _LONGEST)
+    )
 
 
 def _words(group: list[ScenarioReport], masks: Masks) -> str:

@@ -106,6 +106,14 @@ class Run:
         self._order = self._order or {one: place for place, one in enumerate(ids)}
         self._expect(ids)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_logstart(self) -> Iterator[None]:
+        """Keep to a line a scenario: with several processes pytest would write one where it begins, and one where it ends."""
+        option, verbose = self._config.option, self._config.option.verbose
+        option.verbose = min(verbose, 0) if getattr(option, "numprocesses", None) else verbose
+        yield
+        option.verbose = verbose
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a scenario that failed."""
@@ -208,6 +216,7 @@ class Run:
             except HarnessError as error:
                 self.trouble(str(error))
         report = collect(messages)
+        self._order = {scenario.nodeid: place for place, scenario in enumerate(report.scenarios)}
         self._lines = _summary(self._config, report)
         self._why = {
             scenario.nodeid: number

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
 
-from harness.evidence import CANNOT, CERTIFICATION, collect, failure_text
+from harness.evidence import CANNOT, CERTIFICATION, CLUE, collect, failure_text
 from harness.suite import attempts, traces
 from harness.suite.attachments import file_name
 from harness.suite.capabilities import Cannot
@@ -190,7 +190,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     for file in world.trace.save(reports_folder(item.config) / traces.FOLDER, file_name(world.journal)):
         world.note(traces.FACT, {"file": f"{traces.FOLDER}/{file.name}"})
     clues = (
-        [f"also: {clue}" for clue in world.clues()] if error is not None and not isinstance(error, NotPlayable) else []
+        [f"{CLUE}{clue}" for clue in world.clues()] if error is not None and not isinstance(error, NotPlayable) else []
     )
     began = item.stash.get(STARTED, None)
     world.note(

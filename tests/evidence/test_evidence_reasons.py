@@ -50,6 +50,13 @@ def test_the_place_is_the_line_of_the_step_that_does_not_hold() -> None:
     ]
 
 
+def test_what_the_journal_tells_beside_the_screen_is_told_with_the_reason() -> None:
+    (reason,) = found(
+        failed("A buyer pays", "it shows paid\n  next: look\nalso: shop.js:4:2: the program threw Oh\nalso: more")
+    )
+    assert list(reason_lines((reason,)))[2] == "         also: shop.js:4:2: the program threw Oh"
+
+
 def test_a_secret_is_not_told() -> None:
     secret = next(m for m in j.good().messages if m.secrets).text("authCode")
     assert secret
