@@ -17,6 +17,8 @@ MOST = 10
 """How many reasons are told: as many as GitHub shows annotations of one step."""
 CLUE = "also: "
 """What stands before each clue in the error of a scenario."""
+_OUTCOMES = ("inquiryPayment", "notifyPayment")
+"""How a merchant hears of the outcome of a payment."""
 _LONGEST, _SCREEN = 400, 240
 _TELLING = 100
 """The start of a failure says what is wrong; what follows is what else stood on the screen."""
@@ -31,8 +33,8 @@ class Reason:
 
     words: str
     scenarios: tuple[ScenarioReport, ...]
-    last_word: str = ""
-    """What the merchant backend told the program of the first, where no step is wrong."""
+    last_words: tuple[str, ...] = ()
+    """What the wallet told the merchant backend of the first last, and that the program, where no step is wrong."""
     clue: str = ""
     """What else the journal tells of the first: what was thrown, who refused what, what the merchant believed."""
 
@@ -69,8 +71,8 @@ def reason_lines(found: tuple[Reason, ...], *, encoding: str = "utf-8") -> Itera
         )
         if reason.clue:
             yield plain(f"         {CLUE}{reason.clue}", unicode=unicode)
-        if reason.last_word:
-            yield plain(f"         the merchant backend told the program last: {reason.last_word}", unicode=unicode)
+        for word in reason.last_words:
+            yield plain(f"         {word}", unicode=unicode)
     if len(found) > MOST:
         yield f"         ... and {len(found) - MOST} more reasons; the evidence has them all"
 
@@ -103,7 +105,7 @@ def _key(scenario: ScenarioReport) -> object:
 
 def _reason(group: list[ScenarioReport], masks: Masks) -> Reason:
     first = group[0]
-    said = "" if first.verdict.findings or not first.codes else _last_word(first, masks)
+    said = () if first.verdict.findings or not first.codes else tuple(_last_words(first, masks))
     clue = next((line for line in error_text(first).splitlines() if line.strip().startswith(CLUE)), "")
     return Reason(
         _words(group, masks), tuple(group), said, shorten(clean(masks.text(clue.strip().removeprefix(CLUE))), _LONGEST)
@@ -120,11 +122,19 @@ def _words(group: list[ScenarioReport], masks: Masks) -> str:
     return shorten(clean(after + masks.text(said)), _SCREEN)
 
 
-def _last_word(scenario: ScenarioReport, masks: Masks) -> str:
-    """Return what the merchant backend answered the program last, "" for nothing: it tells whose mistake a wrong screen is."""
-    answers = (m for m in reversed(scenario.messages) if m.kind is Kind.ANSWER and m.receiver is Actor.MINI_PROGRAM)
-    answer = next((masks.message(m) for m in answers if m.sender is Actor.MERCHANT), None)
-    if answer is None:
-        return ""
-    body = json.dumps(answer.get("body"), ensure_ascii=False)
-    return shorten(clean(f"{answer.name}: HTTP {answer.get('status')} {body}"), _SCREEN)
+def _last_words(scenario: ScenarioReport, masks: Masks) -> Iterator[str]:
+    """Yield what the wallet told the merchant backend last, and what that told the program: it tells whose mistake a screen is."""
+    lost = {m.cause for m in scenario.messages if m.name == "notifyPayment" and m.get("delivered") is False}
+    for message in reversed(scenario.messages):
+        told = message.sender is Actor.WALLET_BACKEND and message.receiver is Actor.MERCHANT
+        status = message.text("paymentStatus") or message.text("paymentResult.resultCode")
+        if told and status and message.name in _OUTCOMES and message.id not in lost:
+            yield f"the wallet told the merchant backend last: {message.name}: {clean(status)}"
+            break
+    for message in reversed(scenario.messages):
+        if (message.sender, message.receiver, message.kind) == (Actor.MERCHANT, Actor.MINI_PROGRAM, Kind.ANSWER):
+            answer = masks.message(message)
+            body = json.dumps(answer.get("body"), ensure_ascii=False)
+            said = shorten(clean(f"{answer.name}: HTTP {answer.get('status')} {body}"), _SCREEN)
+            yield f"the merchant backend told the program last: {said}"
+            break

@@ -45,6 +45,7 @@ def test_the_place_is_the_line_of_the_step_that_does_not_hold() -> None:
     assert list(reason_lines((reason,))) == [
         "why      1 scenario: after 9000 (paid): nothing is shown",
         "         at features/payment.feature:24: A buyer pays [success] (Rule: A confirmed payment is paid once)",
+        "         the wallet told the merchant backend last: notifyPayment: SUCCESS",
         "         the merchant backend told the program last: POST /api/orders: HTTP 200 "
         '{"orderId": "O1", "paymentUrl": "http://127.0.0.1:4711/cashier?paymentId=P1"}',
     ]
@@ -67,7 +68,7 @@ def test_a_secret_is_not_told() -> None:
 
 def test_more_reasons_than_anybody_reads_are_counted() -> None:
     lines = list(reason_lines(found(*(failed(f"w{n}", "abcdefghijklmn"[n] * 9) for n in range(MOST + 2)))))
-    assert len(lines) == 3 * MOST + 1
+    assert len(lines) == 4 * MOST + 1
     assert lines[-1] == "         ... and 2 more reasons; the evidence has them all"
 
 
