@@ -10,9 +10,9 @@ from harness.evidence.coverage import DELIVERIES, code_cells, step_statuses
 from harness.evidence.diagram import mermaid
 from harness.evidence.hints import hints
 from harness.evidence.masking import Masks, masks_of
-from harness.evidence.reasons import Reason, reasons
+from harness.evidence.reasons import CLUE, Reason, reasons
 from harness.evidence.report import CANNOT, NOT_RUN, RunReport, ScenarioReport
-from harness.evidence.terminal import error_text, first_wrong, shown_journeys, wrong_step
+from harness.evidence.terminal import error_text, explaining, first_wrong, wrong_step
 from harness.evidence.words import clean, code_words, shorten
 from harness.journey import Status
 
@@ -28,12 +28,15 @@ def summary(report: RunReport, masks: Mapping[str, Masks] | None = None) -> str:
     """Return the run as Markdown: the verdict, the counts, each failure with its step and its diagram, what is flaky."""
     masks = masks or masks_of(report)
     lines = [f"## Payments: {'✅ passed' if report.passed else '❌ failed'}", "", _counts(report), ""]
-    failing = report.failing
-    lines += _why(reasons(report, masks))
-    for scenario in failing[:MOST]:
-        lines += _failure(scenario, masks[scenario.world])
-    if len(failing) > MOST:
-        lines += [f"... and {len(failing) - MOST} more failures; the evidence page has them all.", ""]
+    why = reasons(report, masks)
+    lines += _why(why)
+    for reason in why[:MOST]:
+        first, *others = reason.scenarios
+        lines += _failure(first, masks[first.world])
+        if others:
+            lines += _details(f"{len(others)} more for the same reason", [_place(s, masks[s.world]) for s in others])
+    if len(why) > MOST:
+        lines += [f"... and {len(why) - MOST} more reasons; the evidence page has them all.", ""]
     lines += _list("Failed outside any scenario", (shorten(masks[""].text(t), 300) for t in report.loose_failures))
     lines += _list("Flaky: passed only when tried again", (_flaky(s, masks[s.world]) for s in report.flaky))
     lines += _list(
@@ -57,6 +60,9 @@ def _why(found: Sequence[Reason]) -> Iterator[str]:
     for reason in found[:MOST]:
         count = len(reason.scenarios)
         yield f"- **{count} scenario{'s' if count > 1 else ''}:** {_plain(reason.words)} (`{reason.place}`)"
+        yield from (
+            f"  - {_plain(line)}" for line in (*([f"{CLUE}{reason.clue}"] if reason.clue else []), *reason.last_words)
+        )
     yield ""
 
 
@@ -85,13 +91,18 @@ def _failure(scenario: ScenarioReport, masks: Masks) -> Iterator[str]:
         yield f"**The payment goes wrong at** {_plain(found)}"
         yield ""
     yield from _details("The scenario", [_step_line(scenario, index, masks) for index in range(len(scenario.steps))])
-    for journey in shown_journeys(scenario)[:1]:
+    if (journey := explaining(scenario)) is not None:
         mine = of_journey(scenario.messages, journey, alone=len(scenario.verdict.journeys) == 1)
         drawing = mermaid(mine, journey, masks=masks)
         yield from _details("The payment, step by step", ["```mermaid", *drawing.strip().splitlines(), "```"])
     if len(scenario.attempts) > 1:
         yield f"It failed {len(scenario.attempts)} times in {len(scenario.attempts)} attempts."
         yield ""
+
+
+def _place(scenario: ScenarioReport, masks: Masks) -> str:
+    variant = f" [{scenario.variant}]" if scenario.variant else ""
+    return f"- {_plain(masks.text(scenario.name))}{variant} (`{scenario.place}`)"
 
 
 def _step_line(scenario: ScenarioReport, index: int, masks: Masks) -> str:

@@ -141,10 +141,10 @@ def _as_far_as_it_came(scenario: ScenarioReport) -> str:
     return f"{seen}; what is wrong is what the shop makes of it" if last else seen
 
 
-def shown_journeys(scenario: ScenarioReport) -> tuple[JourneyVerdict, ...]:
-    """Return the journeys that explain a failure: the wrong ones, or else all."""
-    wrong = tuple(journey for journey in scenario.verdict.journeys if not journey.passed)
-    return wrong or scenario.verdict.journeys
+def explaining(scenario: ScenarioReport) -> JourneyVerdict | None:
+    """Return the journey that explains a failure: the first wrong one, else the last; None where there is none."""
+    journeys = scenario.verdict.journeys
+    return next((one for one in journeys if not one.passed), journeys[-1] if journeys else None)
 
 
 def failure_text(scenario: ScenarioReport, *, encoding: str = "utf-8", masks: Masks | None = None) -> str:
@@ -168,7 +168,7 @@ def failure_text(scenario: ScenarioReport, *, encoding: str = "utf-8", masks: Ma
 def _drawn(scenario: ScenarioReport, masks: Masks, *, unicode: bool) -> Iterator[str]:
     """Yield the diagram of the first journey that explains the failure, and a line for each other one."""
     journeys = scenario.verdict.journeys
-    shown = next((one for one in journeys if not one.passed), journeys[-1] if journeys else None)
+    shown = explaining(scenario)
     for number, journey in enumerate(journeys, start=1):
         if len(journeys) > 1:
             yield f"{number} of {len(journeys)}: {plain(masks.text(_in_short(journey)), unicode=unicode)}"
