@@ -11,15 +11,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from harness.excerpts import excerpt, file_excerpt
 from harness.intake import PHONE, Unwelcome, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, Message
 from harness.wallet.cashier import cashier_routes
 from harness.wallet.jsapi import offered
 from harness.wallet.jsapi_call import Answer, Call, Sheet, failure
+from harness.wallet.jsapi_socket import record_frames
+from harness.wallet.phone_files import LARGEST
 from harness.wallet.sessions import OpenSheet, PhoneOffError, PhoneSession
 from harness.wallet.wallet import Wallet
 
-MAX_BODY = 1024 * 1024
+MAX_BODY = 4 * -(-LARGEST // 3) + 64 * 1024
+"""The most that one call may hold, in bytes: the largest file of a phone as base64, and what is said about it."""
 MAX_SHEETS = 100
 
 # A program's page has another origin than the wallet app; its runtime is the wallet's own and may read every answer.
@@ -99,6 +103,15 @@ class _Host:
         )
         return Response(status_code=204, headers=_CORS)
 
+    async def socket(self, http: Request) -> Response:
+        """What has crossed between a program and its merchant on a WebSocket, told by the door that carried it."""
+        data = await _json(http)
+        phone = self._phone(data)
+        if phone is None:
+            return Response(status_code=403, headers=_CORS)
+        record_frames(phone, data.get("frames"))
+        return Response(status_code=204, headers=_CORS)
+
     def _answer(self, phone: PhoneSession, api: str, call: Message, answer: Answer | Sheet) -> Response:
         if isinstance(answer, Sheet) and len(phone.sheets) >= MAX_SHEETS:
             answer = failure(3, "Too many sheets are open.")
@@ -119,16 +132,14 @@ class _Host:
         causes = phone.world.journal.causes
         url = params.get("paymentUrl")
         cause = (causes.behind(url) or causes.behind("last payment url")) if api == "tradePay" else None
-        payload = {**params, "via": data.get("via")}
-        if "." in api and isinstance(content := params.get("content"), str):
-            payload["content"] = f"{len(content):,} characters of base64"  # a file, not a parameter of the program's
+        payload = {**_kept(api, params), "via": data.get("via")}
         return phone.world.journal.record(
             Actor.MINI_PROGRAM, Actor.WALLET_APP, f"my.{api}", payload, kind=Kind.CALL, cause=cause
         )
 
     def _final(self, phone: PhoneSession, api: str, call: Message, answer: Answer) -> Response:
         result = answer["result"]
-        payload = {**(result if isinstance(result, Mapping) else {}), "callback": answer["outcome"]}
+        payload = {**_kept(api, result if isinstance(result, Mapping) else {}), "callback": answer["outcome"]}
         sent = phone.world.journal.record(
             Actor.WALLET_APP,
             Actor.MINI_PROGRAM,
@@ -140,6 +151,13 @@ class _Host:
         )
         phone.world.journal.causes.carries(sent, payload.get("authCode"))
         return JSONResponse(answer, headers=_CORS)
+
+
+def _kept(api: str, fields: Mapping[str, object]) -> dict[str, object]:
+    """Return what the journal keeps of a call's parameters or result; a file is no parameter of the program's."""
+    file = fields.get("content") if "." in api else None
+    whole = {**fields, "content": file_excerpt(file)} if isinstance(file, str) else fields
+    return {name: excerpt(value) for name, value in whole.items()}
 
 
 async def _json(http: Request) -> Mapping[str, object]:
@@ -158,6 +176,7 @@ def app_service(wallet: Wallet) -> Starlette:
             Route("/jsapi", host.jsapi, methods=["POST"]),
             Route("/jsapi/sheet", host.sheet, methods=["POST"]),
             Route("/jsapi/log", host.log, methods=["POST"]),
+            Route("/jsapi/socket", host.socket, methods=["POST"]),
             Route("/jsapi/worker", host.worker, methods=["POST"]),
             Route("/file/{phone}/{name}", host.file, methods=["GET"]),
             *cashier_routes(wallet),

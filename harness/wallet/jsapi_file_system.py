@@ -1,8 +1,9 @@
 """``my.getFileSystemManager()``: what it does to the files that the phone keeps for a program.
 
-Contents cross as base64 in ``content``. Error numbers [D] by the manager's own documents: 10022 there is no such file or
-folder, 10024 no permission for the path; [I] by their neighbours: 10023 a folder where a file is needed or the other way
-round, 10025 it is there already, 10026 the folder is not empty, 10028 no room.
+Contents cross as base64 in ``content``; the page says only how many ``bytes`` there are where a file is larger than a phone
+may hold. Error numbers [D] by the manager's own documents: 10022 there is no such file or folder, 10024 no permission for the
+path, 10028 a file of more than 10 MiB, or a folder of more than 50 MiB; [I] by their neighbours: 10023 a folder where a file is
+needed or the other way round, 10025 it is there already, 10026 the folder is not empty.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import PurePath
 
 from harness.wallet.jsapi_call import Answer, Call, failure, success
-from harness.wallet.phone_files import USER_DATA, PhoneFile, PhoneFullError
+from harness.wallet.phone_files import LARGEST, USER_DATA, PhoneFile, PhoneFullError
 
 NOT_THERE, OTHER_KIND, NO_PERMISSION, THERE_ALREADY, NOT_EMPTY, NO_ROOM = 10022, 10023, 10024, 10025, 10026, 10028
 _SAYS = {
@@ -75,6 +76,8 @@ def _folder(call: Call, name: str) -> str:
 
 
 def _content(call: Call) -> bytes:
+    if (call.number("bytes") or 0) > LARGEST:
+        raise _Refused(NO_ROOM)
     return base64.b64decode(call.text("content"), validate=True)
 
 

@@ -9,6 +9,8 @@ from pathlib import PurePath
 
 LARGEST = 10 * 1024 * 1024
 """The most one file may hold, in bytes, as my.saveFile documents it."""
+FOLDER = 50 * 1024 * 1024
+"""The most that the program's own folder may hold, in bytes, as FileSystemManager.writeFile documents it."""
 MOST = 200
 """How many files a phone keeps for a program before it says that it is full."""
 
@@ -67,6 +69,9 @@ class PhoneFiles:
     def put(self, path: str, content: bytes, now: int, media_type: str = "") -> PhoneFile:
         """Keep a file at a path that the program chose, in the place of one that is there; raises PhoneFullError."""
         if len(content) > LARGEST or (path not in self._files and len(self._files) >= MOST):
+            raise PhoneFullError
+        others = sum(len(f.content) for f in self._files.values() if f.path.startswith(USER_DATA) and f.path != path)
+        if others + len(content) > FOLDER:
             raise PhoneFullError
         name = PurePath(path).name
         known = media_type or mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -204,7 +204,7 @@ def test_a_program_calls_the_wallet_for_nobody_else(attacker: Attacker) -> None:
         said = attacker.run(
             """async ([host, phone, mine]) => { const out = [];
               for (const [id, key] of [[phone, ""], [phone, mine], [phone, "x"], [mine, ""], ["", ""], [phone, null]]) {
-                for (const path of ["/jsapi", "/jsapi/sheet", "/jsapi/log"]) {
+                for (const path of ["/jsapi", "/jsapi/sheet", "/jsapi/log", "/jsapi/socket"]) {
                   const body = JSON.stringify({ phone: id, key, api: "getAuthCode", params: {}, ticket: "x", choice: {} });
                   out.push((await fetch(host + path, { method: "POST", body })).status); } }
               return out; }""",

@@ -267,7 +267,7 @@ def test_deep_json_is_refused(town: Town, body: bytes) -> None:
     assert answer.status_code == 200
     assert besieged.code_of(answer) == "PARAM_ILLEGAL"
     phone = town.phone(town.zainab)
-    for path in ("/jsapi", "/jsapi/sheet", "/jsapi/log"):
+    for path in ("/jsapi", "/jsapi/sheet", "/jsapi/log", "/jsapi/socket"):
         head = f'{{"phone":"{phone.id}","key":"{phone.key}","api":"alert","params":'.encode()
         assert town.siege.http.post(phone.origin + path, content=head + body + b"}").status_code == 403
 

@@ -15,7 +15,7 @@ MANY = 50
 INVALID = {"outcome": "fail", "result": {"error": 2, "errorMessage": "invalid parameter!"}}
 
 
-@pytest.mark.parametrize("path", ["/jsapi", "/jsapi/sheet", "/jsapi/log"])
+@pytest.mark.parametrize("path", ["/jsapi", "/jsapi/sheet", "/jsapi/log", "/jsapi/socket"])
 @pytest.mark.parametrize("key", ["", "x", "\ud800", "\u0000", None, 0, True, [], {}, "a" * 10_000])
 def test_a_phone_without_its_key_is_nobody(town: Town, path: str, key: object) -> None:
     phone, before = town.phone(town.zainab), len(town.world.journal.messages)

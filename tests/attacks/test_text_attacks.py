@@ -184,10 +184,10 @@ def _forget(town: Town, phone: str) -> None:
     town.siege.backstage.call(town.siege.wallet.phones[phone].sheets.clear)
 
 
-@pytest.mark.parametrize("path", ["/jsapi", "/jsapi/sheet", "/jsapi/log"])
+@pytest.mark.parametrize("path", ["/jsapi", "/jsapi/sheet", "/jsapi/log", "/jsapi/socket"])
 def test_hostile_values_around_a_call_are_answered(town: Town, path: str) -> None:
     phone = town.phone(town.zainab)
-    fields = ("api", "params", "via", "page", "call", "ticket", "choice", "outcome", "result", "more")
+    fields = ("api", "params", "via", "page", "call", "ticket", "choice", "outcome", "result", "frames", "more")
     for name in fields:
         for value in [*(json.dumps(v) for v in (*TEXTS.values(), *NOT_TEXTS)), HALF_PAIR]:
             whole = {"api": "alert", "params": {}, **{name: "\u0000here"}, "phone": phone.id, "key": phone.key}
@@ -195,6 +195,15 @@ def test_hostile_values_around_a_call_are_answered(town: Town, path: str) -> Non
             answer = town.siege.http.post(phone.origin + path, content=body.encode())
             assert answer.status_code in (200, 204, 403), (name, value[:80])
             _forget(town, phone.id)
+
+
+@pytest.mark.parametrize("name", ["way", "socket", "url", "isBuffer", "data"])
+def test_hostile_values_on_a_socket_are_written_down(town: Town, name: str) -> None:
+    phone = town.phone(town.zainab)
+    for value in [*(json.dumps(v) for v in (*TEXTS.values(), *NOT_TEXTS, "ws://[")), HALF_PAIR]:
+        whole = {"frames": [{"way": "in", name: "\u0000here"}, "no frame"], "phone": phone.id, "key": phone.key}
+        body = json.dumps(whole).replace('"\\u0000here"', value)
+        assert town.siege.http.post(f"{phone.origin}/jsapi/socket", content=body.encode()).status_code == 204
 
 
 @pytest.mark.parametrize("kind", TEXTS)

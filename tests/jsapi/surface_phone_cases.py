@@ -234,7 +234,7 @@ PHONE_CASES = (
         "uploadFile",
         "my.uploadFile({ url: location.origin + '/upload', filePath: file, fileName: 'receipt', fileType: "
         "'image' }).then(({ data }) => JSON.parse(data))",
-        {"type": "multipart/form-data", "has": True},
+        {"type": "multipart/form-data", "has": True, "large": False},
     ),
     Case(
         "saveImage",

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from harness import Backstage, Credentials, Program
+from harness.wallet.phone_files import LARGEST
 
 _BODY = (
     '<canvas id="board" width="20" height="20"></canvas><view class="dot" data-name="d" style="height:2000px">.</view>'
@@ -49,13 +50,18 @@ class Echo:
                 {
                     "type": request.headers["content-type"].split(";")[0],
                     "has": b'name="receipt"; filename="receipt.png"' in body,
+                    "large": len(body) > LARGEST,
                 }
             )
 
         async def file(_request: Request) -> Response:
             return PlainTextResponse("a bill", headers={"x-bill": "1"})
 
-        return backstage.serve(Starlette(routes=[Route("/upload", upload, methods=["POST"]), Route("/bill.txt", file)]))
+        async def large(_request: Request) -> Response:
+            return Response(bytes(LARGEST), media_type="application/pdf")
+
+        routes = [Route("/upload", upload, methods=["POST"]), Route("/bill.txt", file), Route("/bills.pdf", large)]
+        return backstage.serve(Starlette(routes=routes))
 
 
 def surface_program(kind: str, folder: Path) -> Program:

@@ -19,6 +19,7 @@ from surface_program import surface_program
 
 from fixtures.buyers import buyer
 from harness import Stage, World
+from harness.journal import Actor
 from harness.runtime.build import build
 from harness.runtime.bundle import EVENTS, NATIVE_APIS
 from harness.suite.jsapi_page import page, rows
@@ -88,6 +89,11 @@ def _check_every_api(world: World) -> None:
     found = [(case.api, run(world, case)) for case in CASES if world.program.kind in case.kinds]
     assert found == [(case.api, case.expected) for case in CASES if world.program.kind in case.kinds]
     assert world.journal.all(lambda m: m.name == "page error") == []
+    crossed = [(m.sender, m.get("body"), m.cause is not None) for m in world.journal.all(lambda m: m.name == "WS /ws")]
+    assert [(sender, body) for sender, body, _ in crossed] == [
+        (sender, word) for word in ("dates", "aGk=", "mine") for sender in (Actor.MINI_PROGRAM, Actor.MERCHANT)
+    ]
+    assert all(caused for sender, _, caused in crossed if sender is Actor.MERCHANT)
     known = {
         "phone call",
         "vibration",

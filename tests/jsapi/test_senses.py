@@ -10,7 +10,7 @@ from surface_program import surface_program
 
 from harness import HarnessError, Stage, World
 from harness.wallet import phone_files
-from harness.wallet.phone_files import PhoneFiles, PhoneFullError
+from harness.wallet.phone_files import USER_DATA, PhoneFiles, PhoneFullError
 
 
 @pytest.fixture
@@ -54,3 +54,13 @@ def test_a_phone_is_full_at_last(monkeypatch: pytest.MonkeyPatch) -> None:
     assert files.save(kept.path, 7) == files.saved()[0]
     assert files.remove_saved(kept.path) is True
     assert files.get(kept.path) is None
+
+
+def test_the_folder_of_a_program_is_full_at_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phone_files, "FOLDER", 5)
+    files = PhoneFiles()
+    files.add("base", "a.png", b"temporary")
+    files.put(f"{USER_DATA}/a", b"abc", 1)
+    files.put(f"{USER_DATA}/a", b"abcde", 2)  # in its own place
+    with pytest.raises(PhoneFullError):
+        files.put(f"{USER_DATA}/b", b"f", 3)

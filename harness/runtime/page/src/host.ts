@@ -1,6 +1,7 @@
 /** The JSAPI host over plain HTTP: the one door through which the program's calls leave the page. */
 
 import type { Config, Via } from "./config.ts";
+import type { Frame } from "./frames.ts";
 import { native } from "./natives.ts";
 import type { Choice, Draw, Sheet } from "./sheet.ts";
 
@@ -31,6 +32,11 @@ export interface Entry {
 
 /** A browser refuses `keepalive` above 64 KiB in flight. */
 const KEEPALIVE_LIMIT = 30_000;
+
+/** The longest parameters or result that are reported as they are, in characters. */
+const LONGEST = 65_536;
+/** Of a text longer than this only so much is reported then. */
+const [LONG_TEXT, BEGINNING] = [1000, 200] as const;
 
 export class Host {
   readonly #url: string;
@@ -67,9 +73,15 @@ export class Host {
 
   /** Reports a call that was answered inside the page; nobody waits for it and a failure to report is not an error. */
   log(entry: Entry): void {
-    const about = this.#about(entry.api, entry.params, entry.via);
-    const body = `${about},"outcome":"${entry.outcome}","result":${entry.result ?? "null"}}`;
+    const about = this.#about(entry.api, short(entry.params), entry.via);
+    const body = `${about},"outcome":"${entry.outcome}","result":${short(entry.result ?? "null")}}`;
     this.#send("/jsapi/log", body, body.length < KEEPALIVE_LIMIT, null).catch(() => undefined);
+  }
+
+  /** Tells what has crossed on WebSockets; ends when it stands in the journal. */
+  async frames(frames: readonly Frame[]): Promise<void> {
+    const body = `,"frames":${native.stringify(frames)}}`;
+    await this.#send("/jsapi/socket", body, body.length < KEEPALIVE_LIMIT, null);
   }
 
   async #post(path: string, body: string, signal: AbortSignal | null): Promise<Answer> {
@@ -101,4 +113,13 @@ export class Host {
     const head = `,"call":${this.#calls},"api":${native.stringify(api)},"params":${params}`;
     return `${head},"via":"${via}","page":${native.stringify(location.href)}`;
   }
+}
+
+/** JSON text for the journal, which keeps the beginning of what is very long: a file of ten megabytes is no parameter. */
+function short(json: string): string {
+  if (json.length <= LONGEST) return json;
+  const cut = (_name: string, value: unknown): unknown =>
+    typeof value === "string" && value.length > LONG_TEXT ? { shortened: true, characters: value.length, begins: value.slice(0, BEGINNING) } : value;
+  const text = native.stringify(native.parse(json), cut);
+  return text.length <= LONGEST ? text : native.stringify({ shortened: true, characters: json.length, begins: json.slice(0, BEGINNING) });
 }

@@ -2,6 +2,7 @@
 
 import type { Fields, Outcome } from "./config.ts";
 import type { Events } from "./events.ts";
+import type { Frames } from "./frames.ts";
 
 export interface PhoneDoor {
   /** Asks the wallet app, which may show a sheet first; never rejects. */
@@ -9,4 +10,6 @@ export interface PhoneDoor {
   /** Asks the wallet app and waits: for APIs whose names end in Sync. */
   readonly askNow: (api: string, options: Fields) => Outcome;
   readonly events: Events;
+  /** What crosses on WebSockets goes by here. */
+  readonly frames: Frames;
 }

@@ -3,6 +3,7 @@
 import { argumentsOf, parametersText, settle, type Arguments } from "./calls.ts";
 import { failure, success, type Config, type Fields, type Outcome, type Via } from "./config.ts";
 import { Events } from "./events.ts";
+import { Frames } from "./frames.ts";
 import { Host, type FinalAnswer } from "./host.ts";
 import { localApis, SYNCHRONOUS, type LocalApi } from "./local/index.ts";
 import { SocketTask, TASK } from "./local/sockets.ts";
@@ -53,7 +54,8 @@ export class Wallet {
     this.#sheets = sheets;
     const ask: PhoneDoor["ask"] = (api, options) => this.#ask(api, parametersText(options) ?? "{}", "my", null);
     this.events = new Events((api) => ask(api, {}));
-    this.phone = { ask, askNow: (api, options) => this.#askNow(api, parametersText(options) ?? "{}"), events: this.events };
+    const frames = new Frames((crossed) => this.#host.frames(crossed));
+    this.phone = { ask, askNow: (api, options) => this.#askNow(api, parametersText(options) ?? "{}"), events: this.events, frames };
     this.members = members(config, this.phone);
     this.#local = localApis(config, this.#offered, this.phone);
   }
@@ -207,7 +209,7 @@ export class Wallet {
 
   /** A connection of its own: the call returns what its messages come from. */
   #socket({ options, callback }: Arguments, via: Via, quiet: boolean): Promise<unknown> {
-    const task = new SocketTask();
+    const task = new SocketTask(this.phone.frames);
     const given = { options: { ...options, [TASK]: task } as Fields, callback };
     return Object.assign(settle(this.run("connectSocket", given.options, via), given, quiet), task.face());
   }

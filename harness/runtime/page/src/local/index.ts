@@ -25,7 +25,7 @@ export function localApis(config: Config, offered: ReadonlySet<string>, phone: P
     ...canIUse(offered),
     ...phone.events.apis(),
     ...pictures(phone),
-    ...sockets(phone.events),
+    ...sockets(phone),
     getBatteryInfoSync: () => phone.askNow("getBatteryInfoSync", {}),
   });
 }

@@ -3,6 +3,7 @@
 import { failure, isFields, success, type Outcome } from "../config.ts";
 import { native } from "../natives.ts";
 import type { PhoneDoor } from "../phone-door.ts";
+import { LARGEST_FILE } from "./base64.ts";
 import type { LocalApi } from "./index.ts";
 
 /** JPEG qualities of `compressLevel` 0 to 3; 4, the default, lets the phone choose. */
@@ -11,6 +12,7 @@ const QUALITIES = [0.3, 0.6, 0.85, 1, 0.6] as const;
 export function pictures(phone: PhoneDoor): Record<string, LocalApi> {
   const keep = async (api: string, canvas: HTMLCanvasElement, kind: string, quality: number): Promise<Outcome> => {
     const content = canvas.toDataURL(kind, quality).split(",")[1] ?? "";
+    if (content.length * 0.75 > LARGEST_FILE) return failure(3, "The phone has no room for another file.");
     return phone.ask(`${api}.keep`, { content, name: kind === "image/jpeg" ? "picture.jpg" : "picture.png" });
   };
   return {

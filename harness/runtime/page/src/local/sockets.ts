@@ -1,8 +1,10 @@
 /** `my.connectSocket` and its kin: a real WebSocket of the page, so that it goes by the phone's own network. */
 
+import { tell as call } from "../calls.ts";
 import { failure, isFields, success, type Fields, type Outcome } from "../config.ts";
-import type { Events } from "../events.ts";
+import type { Frame, Frames } from "../frames.ts";
 import { native } from "../natives.ts";
+import type { PhoneDoor } from "../phone-door.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
 import type { LocalApi } from "./index.ts";
 
@@ -11,10 +13,18 @@ type Listener = (told: unknown) => unknown;
 /** Under this key of its options, a call with `multiple: true` has the task that it returns. */
 export const TASK = Symbol("task");
 
-/** One connection of a call with `multiple: true`. */
+let made = 0;
+
+/** One connection. */
 export class SocketTask {
   readonly #listeners = new Map<string, Listener[]>();
+  readonly #frames: Frames;
+  readonly #number = (made += 1);
   #socket: WebSocket | undefined;
+
+  constructor(frames: Frames) {
+    this.#frames = frames;
+  }
 
   /** Connects; `told` hears what happens under the names Open, Message, Error and Close. */
   connect(options: Fields, told: (event: string, detail: unknown) => void = () => undefined): Outcome {
@@ -26,13 +36,16 @@ export class SocketTask {
     socket.binaryType = "arraybuffer";
     const tell = (event: string, detail: unknown): void => {
       told(event, detail);
-      for (const listener of this.#listeners.get(event) ?? []) listener(detail);
+      for (const listener of this.#listeners.get(event) ?? []) call(listener, detail);
     };
-    socket.onopen = () => tell("Open", {});
-    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) =>
-      tell("Message", typeof data === "string" ? { data, isBuffer: false } : { data: toBase64(data), isBuffer: true });
-    socket.onerror = () => tell("Error", { error: 12, errorMessage: "the connection failed" });
-    socket.onclose = ({ code, reason }) => tell("Close", { code, reason });
+    const inTurn = (event: string, detail: unknown): void => this.#frames.add(undefined, () => tell(event, detail));
+    socket.onopen = () => inTurn("Open", {});
+    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      const message = typeof data === "string" ? { data, isBuffer: false } : { data: toBase64(data), isBuffer: true };
+      this.#frames.add(this.#frame("in", socket.url, message), () => tell("Message", message));
+    };
+    socket.onerror = () => inTurn("Error", { error: 12, errorMessage: "the connection failed" });
+    socket.onclose = ({ code, reason }) => inTurn("Close", { code, reason });
     this.#socket = socket;
     return success();
   }
@@ -42,7 +55,10 @@ export class SocketTask {
     const { data, isBuffer } = isFields(options) ? options : {};
     if (this.#socket?.readyState !== 1) return failure(1, "no WebSocket is open");
     if (typeof data !== "string" && !(data instanceof ArrayBuffer)) return failure(2, "invalid parameter!");
-    this.#socket.send(isBuffer === true && typeof data === "string" ? fromBase64(data) : data);
+    const content = isBuffer === true && typeof data === "string" ? fromBase64(data) : data;
+    this.#socket.send(content);
+    const message = typeof content === "string" ? { data: content, isBuffer: false } : { data: toBase64(content), isBuffer: true };
+    this.#frames.add(this.#frame("out", this.#socket.url, message));
     return success();
   }
 
@@ -51,6 +67,10 @@ export class SocketTask {
     if (this.#socket === undefined || this.#socket.readyState > 1) return failure(1, "no WebSocket is open");
     this.#socket.close(typeof code === "number" ? code : 1000, typeof reason === "string" ? reason : "");
     return success();
+  }
+
+  #frame(way: "in" | "out", url: string, message: { readonly data: string; readonly isBuffer: boolean }): Frame {
+    return { way, socket: this.#number, url, ...message };
   }
 
   /** What the program gets: the methods of a SocketTask, each with its callbacks. */
@@ -75,7 +95,7 @@ export class SocketTask {
   }
 }
 
-export function sockets(events: Events): Record<string, LocalApi> {
+export function sockets({ events, frames }: PhoneDoor): Record<string, LocalApi> {
   let only: SocketTask | undefined;
   return {
     connectSocket(options) {
@@ -84,7 +104,7 @@ export function sockets(events: Events): Record<string, LocalApi> {
       if (own instanceof SocketTask) return own.connect(given);
       // One at a time: a new one ends the one that is there.
       only?.close();
-      only = new SocketTask();
+      only = new SocketTask(frames);
       return only.connect(given, (event, detail) => events.emit(`Socket${event}`, detail));
     },
     sendSocketMessage: (options) => only?.send(options) ?? failure(1, "no WebSocket is open"),

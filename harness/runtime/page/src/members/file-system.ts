@@ -2,7 +2,7 @@
 
 import { argumentsOf, settle } from "../calls.ts";
 import { failure, isFields, success, type Fields, type Outcome } from "../config.ts";
-import { fromBase64, toBase64 } from "../local/base64.ts";
+import { bytesOfLetters, fromBase64, LARGEST_FILE, lettersOf, toBase64 } from "../local/base64.ts";
 import { native } from "../natives.ts";
 import type { PhoneDoor } from "../phone-door.ts";
 
@@ -45,12 +45,17 @@ export function fileSystemManager(phone: PhoneDoor): object {
   return manager;
 }
 
-/** What crosses to the phone: contents as base64. Undefined where they cannot be written so. */
+/**
+ * What crosses to the phone: contents as base64. Undefined where they cannot be written so.
+ *
+ * Of what is larger than a phone may hold only the size crosses: the phone says no.
+ */
 function prepared(options: Fields): Fields | undefined {
   const { data, success: _success, fail: _fail, complete: _complete, ...rest } = options;
   if (data === undefined) return rest;
   try {
-    return { ...rest, content: data instanceof ArrayBuffer ? toBase64(data) : toBase64(bytesOf(String(data), rest["encoding"])) };
+    const content = data instanceof ArrayBuffer ? data : bytesOf(String(data), rest["encoding"]);
+    return content.byteLength > LARGEST_FILE ? { ...rest, bytes: content.byteLength } : { ...rest, content: toBase64(content) };
   } catch {
     return undefined;
   }
@@ -67,21 +72,20 @@ function finished({ ok, result }: Outcome, options: Fields): Outcome {
 const kind = (encoding: unknown): string => (typeof encoding === "string" ? encoding.toLowerCase().replace("-", "") : "");
 
 function bytesOf(text: string, encoding: unknown): ArrayBuffer {
-  const letters = (codes: ArrayLike<number>): ArrayBuffer => Uint8Array.from(codes).buffer;
   switch (kind(encoding)) {
     case "base64":
       return fromBase64(text);
     case "hex":
-      return letters((text.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)));
+      return Uint8Array.from({ length: Math.floor(text.length / 2) }, (_, at) => Number.parseInt(text.slice(2 * at, 2 * at + 2), 16)).buffer;
     case "ascii":
     case "latin1":
     case "binary":
-      return letters(Array.from(text, (letter) => letter.charCodeAt(0)));
+      return bytesOfLetters(text);
     case "ucs2":
     case "utf16le":
       return Uint16Array.from(Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))).buffer;
     default:
-      return letters(new TextEncoder().encode(text));
+      return new Uint8Array(new TextEncoder().encode(text)).buffer;
   }
 }
 
@@ -98,7 +102,7 @@ function textOf(buffer: ArrayBuffer, encoding: unknown): string | ArrayBuffer {
     case "ascii":
     case "latin1":
     case "binary":
-      return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+      return lettersOf(bytes);
     case "ucs2":
     case "utf16le":
       return new TextDecoder("utf-16le").decode(bytes);
