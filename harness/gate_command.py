@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ examples:
   harness gate
   harness gate reports/nightly --policy gate.toml --markdown gate.md
   harness gate --against last-release/verdict.json
+  harness gate --commit "$(git rev-parse HEAD)"
 
 a policy, with every key and what holds where it is not written:
 
@@ -46,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return WRONG_USE
     try:
-        found = reasons(read_verdict(options.reports), policy, last)
+        found = reasons(read_verdict(options.reports), policy, last, options.commit or "")
     except HarnessError as error:
         found = (Reason("run", f"{error}"),)
     colour = sys.stdout.isatty() and not _no_colour()
@@ -80,9 +82,21 @@ def _parser() -> argparse.ArgumentParser:
         "--against", type=Path, metavar="VERDICT", help="the last release's verdict: what was proven must still be"
     )
     parser.add_argument(
+        "--commit",
+        type=_commit,
+        metavar="SHA",
+        help="what is to go out, at least 7 digits: evidence of another commit closes the gate",
+    )
+    parser.add_argument(
         "--markdown", type=Path, metavar="FILE", help="write the page for a CI job or a pull request too"
     )
     return parser
+
+
+def _commit(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{7,40}", text):
+        raise argparse.ArgumentTypeError(f'"{text}" is no commit: give 7 to 40 digits of it')
+    return text
 
 
 def _no_colour() -> bool:

@@ -36,6 +36,9 @@ LINT = "lint"
 BLIND = "paid screen"
 """The capability without which nothing is certified: seeing that the shop hands the goods out."""
 
+UNKNOWN = "unknown"
+"""What stands for the commit of a shard of which nobody knows it, beside others of which it is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScenarioReport:
@@ -126,7 +129,9 @@ class RunReport:
     the feature files as they were played, by name; ``planned`` the ids of all that was to be played; ``outside`` the
     outcomes, by id, of what was never played because something before it failed or skipped it; ``lint`` says what of the
     features does not read as it should (place, rule, fact), None where nobody has looked; ``part`` says which shard of
-    how many this is, as ``2/3``, "" for a whole run and for shards that were merged.
+    how many this is, as ``2/3``, "" for a whole run and for shards that were merged; ``commit`` is of which commit of the
+    project this is the evidence, with ``-dirty`` where files differ from it, "" where nobody knows, and all of them where
+    shards have played different ones.
     """
 
     seed: int
@@ -141,6 +146,7 @@ class RunReport:
     planned: tuple[str, ...] = ()
     lint: tuple[Mapping[str, object], ...] | None = None
     part: str = ""
+    commit: str = ""
 
     @property
     def results(self) -> dict[str, str]:
@@ -205,10 +211,12 @@ def collect(messages: Iterable[Message]) -> RunReport:
     planned: dict[str, None] = {}
     lints: list[Message] = []
     parts: dict[str, None] = {}
+    commits: dict[str, None] = {}
     merged = False
     for message in messages:
         if message.kind is Kind.FACT and message.name == "run":
             run = run or message
+            commits[text(message, "commit") or UNKNOWN] = None
         elif message.kind is Kind.FACT and message.name == "source":
             sources.setdefault(text(message, "uri"), text(message, "text"))
         elif message.kind is Kind.FACT and message.name == "planned":
@@ -245,6 +253,7 @@ def collect(messages: Iterable[Message]) -> RunReport:
         planned=tuple(planned),
         lint=_lint(lints),
         part="" if merged else ", ".join(parts),
+        commit="" if list(commits) in ([], [UNKNOWN]) else ", ".join(sorted(commits)),
     )
 
 

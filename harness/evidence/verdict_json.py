@@ -14,13 +14,15 @@ def verdict(report: RunReport) -> dict[str, object]:
     ``results`` is the outcome of each scenario by its id: passed, failed, undefined, flaky, skipped, cannot,
     "not finished" or "not run". ``cannot`` lists what the program cannot do, with the risk; ``lint`` what of the features
     does not read as it should (place, rule, fact), null where nobody has looked. ``shard`` is there where this is the
-    verdict of one shard of several only.
+    verdict of one shard of several only. ``commit`` is the project's own, with ``-dirty`` where files differed from it, ""
+    where nobody knows it.
     """
     return {
         "passed": report.passed,
         **({"shard": report.part} if report.part else {}),
         "results": report.results,
         "seed": report.seed,
+        "commit": report.commit,
         "scenarios": {outcome: report.count(outcome) for outcome in OUTCOMES},
         "steps": {str(number): word for number, word in step_statuses(report).items()},
         "codes": code_cells(report),

@@ -14,6 +14,7 @@ FLAKY = "flaky"
 _TOLD_ELSEWHERE = frozenset({PASSED, FLAKY, "skipped", "cannot"})
 """The results of scenarios on which the policy has a word of its own; any other closes the gate, whatever it allows."""
 _TITLES = {str(step.number): step.label for step in STEPS}
+DIRTY = "-dirty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,19 @@ class Reason:
     fact: str
 
 
-def reasons(verdict: RunVerdict, policy: Policy, last: RunVerdict | None = None) -> tuple[Reason, ...]:
-    """Return every reason against the release; none means that it may go out."""
-    found = [*_of_the_run(verdict, policy), *_of_the_proof(verdict, policy), *_of_the_scenarios(verdict, policy)]
+def reasons(
+    verdict: RunVerdict, policy: Policy, last: RunVerdict | None = None, commit: str = ""
+) -> tuple[Reason, ...]:
+    """Return every reason against the release; none means that it may go out.
+
+    ``commit`` is what is to go out, whole or its beginning; "" where that is not asked.
+    """
+    found = [
+        *_of_the_commit(verdict, commit),
+        *_of_the_run(verdict, policy),
+        *_of_the_proof(verdict, policy),
+        *_of_the_scenarios(verdict, policy),
+    ]
     found += [
         Reason("cannot", f"{one.get('capability', '?')}: {one.get('risk', 'the risk is not told')}")
         for one in verdict.cannot
@@ -36,6 +47,16 @@ def reasons(verdict: RunVerdict, policy: Policy, last: RunVerdict | None = None)
     if last is not None:
         found += _since(verdict, last, policy)
     return tuple(dict.fromkeys(found))
+
+
+def _of_the_commit(verdict: RunVerdict, commit: str) -> Iterator[Reason]:
+    """Yield that this is the evidence of something else than what is to go out."""
+    if commit and not verdict.commit:
+        yield Reason("run", f"the verdict does not say of which commit it is; {commit} is to go out")
+    elif commit and not verdict.commit.startswith(commit):
+        yield Reason("run", f"this is the evidence of {verdict.commit}; {commit} is to go out")
+    elif commit and verdict.commit.endswith(DIRTY):
+        yield Reason("run", f"this is the evidence of {verdict.commit}: of files that differed from what is to go out")
 
 
 def _of_the_run(verdict: RunVerdict, policy: Policy) -> Iterator[Reason]:

@@ -39,6 +39,8 @@ class RunVerdict:
     lint: tuple[Mapping[str, str], ...] | None = None
     shard: str = ""
     """Which shard of several this is the verdict of, "" for a whole run."""
+    commit: str = ""
+    """Of which commit it is the evidence, with ``-dirty`` where files differed from it; "" where the run does not tell."""
 
     def of(self, kind: str) -> Proof:
         """Return what was proven with one kind of program: nothing where it was not played."""
@@ -67,6 +69,7 @@ def read_verdict(path: Path) -> RunVerdict:
     return RunVerdict(
         place=place,
         shard=str(data.get("shard", "")),
+        commit=str(data.get("commit", "")),
         passed=data["passed"],
         scenarios={str(key): _count(value, f"scenarios.{key}", place) for key, value in counts.items()},
         whole=proof,

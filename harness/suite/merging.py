@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import HarnessError, near
-from harness.evidence import MERGE, RunReport, ScenarioReport, collect, write_reports
+from harness.evidence import MERGE, UNKNOWN, RunReport, ScenarioReport, collect, write_reports
 from harness.journal import Actor, Kind, Message, line_of, read_journal
 from harness.library import version
 from harness.suite.reports import JOURNAL, OWN_FOLDERS, PARTS, Reports, stored_journals
@@ -97,6 +97,9 @@ def merge(parts: Iterable[Part]) -> Merged:
     seeds = sorted({str(m.get("seed")) for m in messages if _is(m, "run")})
     if len(seeds) > 1:
         notes.append(f"the shards have played with different seeds: {', '.join(seeds)}; give each the same --seed")
+    commits = sorted({m.text("commit") or UNKNOWN for m in messages if _is(m, "run")})
+    if len(commits) > 1:
+        failures.append(f"the shards have played different commits: {', '.join(commits)}; play all of them with one")
     first = min(fact.at for fact in shards)
     told: list[tuple[str, Mapping[str, object]]] = [("planned", {"nodeids": sorted(_scenarios(planned))})]
     told += [("scenario end", {"outcome": "failed", "error": text}) for text in failures]

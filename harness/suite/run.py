@@ -30,6 +30,7 @@ from harness.evidence import (
     verdict,
     write_reports,
 )
+from harness.suite.commit import commit_of
 from harness.suite.options import reports_folder, seed
 from harness.suite.project import profile_of
 from harness.suite.reports import Reports, with_facts, with_failures
@@ -265,6 +266,7 @@ def opening(
 def _run_facts(config: pytest.Config, profile: str) -> dict[str, object]:
     return {
         "seed": seed(config),
+        "commit": commit_of(config.rootpath),
         "profile": profile or profile_of(config),
         "command": " ".join(str(argument) for argument in config.invocation_params.args),
         "startedAt": datetime.now(UTC).isoformat(timespec="seconds"),

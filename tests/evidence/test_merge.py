@@ -94,6 +94,17 @@ def test_three_shards_are_one_run(tmp_path: Path, shards: list[Path], capsys: py
     assert "verdict  PASSED" in capsys.readouterr().out
 
 
+def test_shards_of_different_commits_are_red(
+    tmp_path: Path, shards: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, commit in zip(shards, ("aaaa111", "aaaa111", "bbbb222"), strict=True):
+        journal = folder / "journal.ndjson"
+        journal.write_text(journal.read_text().replace('"seed":42', f'"seed":42,"commit":"{commit}"'))
+    assert merged(tmp_path / "two", *shards[:2], shards[2]) == 1
+    assert "the shards have played different commits: aaaa111, bbbb222" in capsys.readouterr().out
+    assert json.loads((tmp_path / "two" / "verdict.json").read_text())["commit"] == "aaaa111, bbbb222"
+
+
 def test_neither_order_nor_repetition_nor_an_earlier_merge_changes_a_byte(tmp_path: Path, shards: list[Path]) -> None:
     merged(tmp_path / "out", *shards)
     first = evidence(tmp_path / "out")

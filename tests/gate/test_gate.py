@@ -51,6 +51,34 @@ def test_a_whole_verdict_opens_the_gate(tmp_path: Path, capsys: pytest.CaptureFi
     assert "OPEN" in capsys.readouterr().out
 
 
+SHA = "7deb98f2e551628395ba30ea96b73c61f998ceb3"
+
+
+@pytest.mark.parametrize(
+    ("played", "asked", "closed"),
+    [
+        (SHA, SHA, ""),
+        (SHA, SHA[:7], ""),
+        (SHA, "0" * 40, f"this is the evidence of {SHA}; {'0' * 40} is to go out"),
+        (f"{SHA}-dirty", SHA, "of files that differed from what is to go out"),
+        (f"{'0' * 40}, {SHA}", SHA, "this is the evidence of 0000"),
+        ("", SHA, "the verdict does not say of which commit it is"),
+    ],
+)
+def test_evidence_of_another_commit_closes_the_gate(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], played: str, asked: str, closed: str
+) -> None:
+    assert gate(tmp_path, {**whole(), "commit": played}, "--commit", asked) == (1 if closed else 0)
+    assert closed in capsys.readouterr().out
+
+
+def test_what_is_no_commit_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        gate(tmp_path, whole(), "--commit", "main")
+    assert ended.value.code == 2
+    assert '"main" is no commit: give 7 to 40 digits of it' in capsys.readouterr().err
+
+
 def _set(*path: str, value: object) -> Callable[[Verdict], None]:
     def change(verdict: Verdict) -> None:
         place: object = verdict
