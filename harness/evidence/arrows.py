@@ -12,12 +12,12 @@ from harness.evidence.masking import Masks
 from harness.evidence.words import code_words, money
 from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, JourneyVerdict, Status, StepVerdict
+from harness.journey.goods import SCREEN, WRONG_SCREEN
 
 _BESIDE = frozenset({"leave", "consent sheet", "consent", "inquiryPayment", "inquiryUserInfo", "notifyPayment"})
+_OK = 200
 _ANSWERS = (7, 11, 12)
 """The steps that are an answer over HTTP, which can refuse what was asked."""
-_NO = frozenset({"4000", "6001", "6002"})
-"""The resultCodes that say that the payment failed, or that nobody knows it."""
 _FALSE = "false notification"
 """What somebody who is not the wallet sent the merchant in its name, or what no wallet would send."""
 _SAID = {"confirm": "", "leave": "leaves the cashier", "consent sheet": "asks for consent"}
@@ -49,16 +49,20 @@ class Arrow:
         return self.status is Status.MISSING
 
 
-def of_journey(messages: Sequence[Message], journey: JourneyVerdict, *, alone: bool) -> list[Message]:
-    """Return the messages of a world that belong to one of its journeys; ``alone`` says that it has only this one."""
-    if alone:
+def of_journey(
+    messages: Sequence[Message], journey: JourneyVerdict, journeys: Sequence[JourneyVerdict]
+) -> list[Message]:
+    """Return the messages of a world that belong to one of its ``journeys``, and to no other of them."""
+    others = {i for one in journeys if one is not journey for step in one.steps for i in step.messages}
+    if not others:
         return list(messages)
     ids = {i for step in journey.steps for i in step.messages}
+    others -= ids
     kept: list[Message] = []
     for message in messages:
         payment_id = message.text("paymentId")
         related = payment_id == journey.payment_id if payment_id and journey.payment_id else message.cause in ids
-        if message.id in ids or related:
+        if message.id in ids or (related and message.id not in others):
             ids.add(message.id)
             kept.append(message)
     return kept
@@ -156,7 +160,6 @@ def _refused(message: Message) -> bool:
         message.text("result.resultStatus") == "F"
         or (isinstance(status, int) and status >= 400)
         or message.get("error") is not None
-        or message.text("resultCode") in _NO
     )
 
 
@@ -173,6 +176,10 @@ def _beside(messages: Sequence[Message], shown: set[int], masks: Masks) -> list[
             masked = masks.message(message)
             title = _SAID.get(message.name) or _beside_title(message, lost=message.id in lost)
             arrow = Arrow(None, message.sender, message.receiver, title, _beside_value(masked), None)
+        elif (message.sender, message.receiver, message.kind) == (Actor.MERCHANT, Actor.MINI_PROGRAM, Kind.ANSWER):
+            arrow = _answer(masks.message(message))
+        elif message.kind is Kind.FACT and message.name in (SCREEN, WRONG_SCREEN):
+            arrow = _screen(message)
         elif message.kind is Kind.FACT and message.name in ("ledger", "fault"):
             arrow = _note(masks.message(message))
         elif message.name == _FALSE:
@@ -206,6 +213,24 @@ def _beside_value(message: Message) -> str:
         status = message.text("paymentStatus") or message.text("paymentResult.resultCode")
         return status or message.text("result.resultCode") or message.text("result.resultStatus") or ""
     return message.text("state") or ""
+
+
+def _answer(message: Message) -> Arrow:
+    """What the merchant told the program beside the steps: how the order stands, as a rule."""
+    status, body = message.get("status"), message.get("body")
+    said = json.dumps(body, ensure_ascii=False) if isinstance(body, Mapping | list) else str(body or "")
+    value = said if status == _OK else f"HTTP {status}: {said}"
+    return Arrow(None, message.sender, message.receiver, f"answers {message.name}", value, None)
+
+
+def _screen(message: Message) -> Arrow:
+    """What the buyer saw, and what it should have been."""
+    shown, expected = message.text("screen"), message.text("expected")
+    text = f'shows "{shown}"' if shown else "shows something else"
+    me = Actor.MINI_PROGRAM
+    if expected:
+        return Arrow(None, me, me, "screen", f'{text}, should show "{expected}"', None, note="fault")
+    return Arrow(None, me, me, "screen", text, None, note="screen")
 
 
 def _false(message: Message) -> Arrow:

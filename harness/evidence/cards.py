@@ -218,7 +218,7 @@ def _said(name: str, text: str, currency: str) -> str:
 def _diagrams(scenario: ScenarioReport, masks: Masks, numbered: Mapping[int, int]) -> Iterable[Diagram]:
     journeys = scenario.verdict.journeys
     for index, journey in enumerate(journeys, start=1):
-        mine = of_journey(scenario.messages, journey, alone=len(journeys) == 1)
+        mine = of_journey(scenario.messages, journey, journeys)
         title = "The payment, step by step" if journey.payment_id else "The login, step by step"
         said = Said(f"{title} ({{0}} of {{1}})", (str(index), str(len(journeys)))) if len(journeys) > 1 else Said(title)
         picture = svg(mine, journey, masks=masks, standalone=False, name=scenario.name, numbered=numbered)

@@ -92,7 +92,7 @@ def _failure(scenario: ScenarioReport, masks: Masks) -> Iterator[str]:
         yield ""
     yield from _details("The scenario", [_step_line(scenario, index, masks) for index in range(len(scenario.steps))])
     if (journey := explaining(scenario)) is not None:
-        mine = of_journey(scenario.messages, journey, alone=len(scenario.verdict.journeys) == 1)
+        mine = of_journey(scenario.messages, journey, scenario.verdict.journeys)
         drawing = mermaid(mine, journey, masks=masks)
         yield from _details("The payment, step by step", ["```mermaid", *drawing.strip().splitlines(), "```"])
     if len(scenario.attempts) > 1:

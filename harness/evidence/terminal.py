@@ -36,7 +36,9 @@ def journey_line(report: RunReport, *, colour: bool = False, encoding: str = "ut
     for step in STEPS:
         mark = _MARKS.get(words[step.number], "✗")
         cells.append(f"{step.number}{_paint(mark, colour, encoding)}{'*' if step.inferred else ''}")
-    lines = [f"journey  {seen}/{len(STEPS)} steps seen   {' '.join(cells)}"]
+    wrong = sum(map(faulty, words.values()))
+    count = f"{seen}/{len(STEPS)} steps seen{f', {wrong} wrong' if wrong else ''}"
+    lines = [f"journey  {count}   {' '.join(cells)}"]
     for number, word in words.items():
         if faulty(word):
             said = plain(step_words(number), unicode=is_unicode(encoding))
@@ -138,7 +140,7 @@ def _as_far_as_it_came(scenario: ScenarioReport) -> str:
         return f"the wallet refused step {max(ended)}, and what was to follow is missing; before it nothing is wrong"
     codes = "".join(f"; resultCode {code_words(code)}" for code in scenario.codes)
     seen = f"right in every step seen, the last of them {last}{codes}"
-    return f"{seen}; what is wrong is what the shop makes of it" if last else seen
+    return f"{seen}; what is wrong is what the program or its backend makes of it" if last else seen
 
 
 def explaining(scenario: ScenarioReport) -> JourneyVerdict | None:
@@ -173,7 +175,7 @@ def _drawn(scenario: ScenarioReport, masks: Masks, *, unicode: bool) -> Iterator
         if len(journeys) > 1:
             yield f"{number} of {len(journeys)}: {plain(masks.text(_in_short(journey)), unicode=unicode)}"
         if journey is shown:
-            mine = of_journey(scenario.messages, journey, alone=len(journeys) == 1)
+            mine = of_journey(scenario.messages, journey, journeys)
             yield from sketch(mine, journey, masks=masks, unicode=unicode).splitlines()
             yield "* inferred: not in the wallet's text   ! it came, and says no"
 

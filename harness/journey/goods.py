@@ -14,6 +14,8 @@ from harness.journey.verdict import Finding, Status
 
 SCREEN = "screen"
 """The name of the fact that the program shows one of its screens."""
+WRONG_SCREEN = "wrong screen"
+"""The name of the fact that it shows another one (``screen``, "" for none that is known) than it should (``expected``)."""
 PAID = "paid"
 _TELLING = frozenset({"notifyPayment", "inquiryPayment", "pay", "capture"})
 

@@ -61,7 +61,7 @@ class Run:
         self._skipped: dict[str, str] = {}
         self._troubles: dict[str, None] = {}
         self._order: dict[str, int] = {}
-        self._why: dict[str, int] = {}
+        self._why: dict[str, str] = {}
         self._lines: list[str] = []
         self._earlier: list[str] = []
         self._shard: Mapping[str, object] | None = None
@@ -220,8 +220,8 @@ class Run:
         self._order = {scenario.nodeid: place for place, scenario in enumerate(report.scenarios)}
         self._lines = _summary(self._config, report)
         self._why = {
-            scenario.nodeid: number
-            for number, reason in enumerate(reasons(report, masks_of(report)))
+            scenario.nodeid: reason.words
+            for reason in reasons(report, masks_of(report))
             for scenario in reason.scenarios
         }
         allure = self._config.getoption("--allure")

@@ -11,6 +11,8 @@ from _pytest._io import TerminalWriter
 
 GENERAL = "not playable"
 """The property under which a report carries what keeps many scenarios from being played."""
+LINE = 160
+"""The longest line of pytest's summary, in letters after the id."""
 FACT = "what happened: "
 """What stands before the fact in the account of a failure."""
 
@@ -27,11 +29,14 @@ class Account(TerminalRepr):
     """The account of a failure, given to pytest by the process that the user started."""
 
     text: str
+    reason: str = ""
+    """Why it failed, where that is known better than by what the buyer saw."""
 
     @property
     def reprcrash(self) -> Crash:
         """Return the failure as one line."""
-        return Crash(fact(self.text))
+        said = self.reason or fact(self.text)
+        return Crash(said if len(said) <= LINE else f"{said[: LINE - 1]}…")
 
     def toterminal(self, tw: TerminalWriter) -> None:
         """Print all of it."""
@@ -55,14 +60,14 @@ def again(text: str, first: str) -> str:
     return "\n".join([heading, *wrong, f"  {FACT}{fact(text)}", f"  the same reason as {first}", ""])
 
 
-def put_in_order(stats: Mapping[str, list[object]], order: Mapping[str, int], why: Mapping[str, int]) -> None:
+def put_in_order(stats: Mapping[str, list[object]], order: Mapping[str, int], why: Mapping[str, str]) -> None:
     """Let failures be told in the order of the report, and not as several processes end them.
 
-    ``stats`` are a terminal reporter's, ``order`` has the place of each scenario by id, ``why`` the number of the reason
-    for which it failed. A reason is told in full with the first scenario that failed for it, and so is what keeps many
+    ``stats`` are a terminal reporter's, ``order`` has the place of each scenario by id, ``why`` the reason for
+    which it failed. A reason is told in full with the first scenario that failed for it, and so is what keeps many
     scenarios from being played; which process it was, of scenarios, in the evidence alone.
     """
-    told: dict[object, str] = {}
+    told: dict[str, str] = {}
     for word in ("error", "failed"):
         reports = stats.get(word, [])
         reports.sort(key=lambda report: order.get(str(getattr(report, "nodeid", "")), -1))
@@ -70,13 +75,14 @@ def put_in_order(stats: Mapping[str, list[object]], order: Mapping[str, int], wh
             if not (isinstance(report, pytest.TestReport) and isinstance(report.longrepr, Account)):
                 continue
             general = str(dict(report.user_properties).get(GENERAL, ""))
-            reason = general or why.get(report.nodeid)
+            reason = general or why.get(report.nodeid, "")
             text = report.longrepr.text
             if reason not in told:
-                told |= {reason: text.split("\n", 1)[0]} if reason is not None else {}
+                told |= {reason: text.split("\n", 1)[0]} if reason else {}
+                report.longrepr.reason = "" if general else reason
             elif general:
                 report.longrepr = Account(f"the same again: {general.splitlines()[0]}")
             else:
-                report.longrepr = Account(again(text, told[reason]))
+                report.longrepr = Account(again(text, told[reason]), reason)
             if hasattr(report, "node"):
                 del report.node

@@ -11,7 +11,7 @@ from harness.errors import HarnessError
 from harness.faults import FaultPlan
 from harness.journal import Actor, JournalTimeout, Kind, Message
 from harness.journey import Status, Verdict, judge
-from harness.journey.goods import PAID, SCREEN
+from harness.journey.goods import PAID, SCREEN, WRONG_SCREEN
 from harness.phone import MiniProgram, Phone, PhoneSetup, ProgramPage, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.capabilities import without_action, without_notification, without_screen
@@ -149,6 +149,7 @@ class World(Purse):
         except ScreenError as error:
             shown = self.phone.text()
             name = next((n for n, t in self.program.screens.items() if n != screen and self.phone.shows(t)), "")
+            self.note(WRONG_SCREEN, {"screen": name, "expected": screen})
             instead = f'it shows "{name}"' if name else "it shows something else"
             text = f'the Mini Program should show "{screen}", but {instead}: {shown[:200]}'
             raise Mismatch(text) from error

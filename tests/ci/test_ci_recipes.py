@@ -50,7 +50,7 @@ def test_what_the_recipes_type_is_understood() -> None:
         r"harness ([a-z]+)\b([^\n`#]*)",
         "\n".join(re.findall(r"```yaml\n.*?```|^    .*|`harness[^`]*`", TEXT, re.M | re.S)),
     )
-    known = {option.name for option in OPTIONS} | {"-n", "--shards", "--out", "--markdown"}
+    known = {option.name for option in OPTIONS} | {"-n", "--shards", "--out", "--markdown", "--commit"}
     assert {name for name, _ in typed} <= {*COMMANDS}
     assert {word for _, rest in typed for word in re.findall(r"(?<= )--?[a-z][a-z-]*", rest)} <= known
     assert len(typed) >= 10

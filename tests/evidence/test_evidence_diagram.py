@@ -119,9 +119,10 @@ def test_two_payments_of_one_login_get_a_diagram_each() -> None:
     logged_in = j.login(world)
     for payment in ("P1", "P2"):
         j.settle(world, j.order(world, logged_in, payment), payment)
-    first, second = judge(world.messages).journeys
+    journeys = judge(world.messages).journeys
+    first, second = journeys
     for journey, mine, other in ((first, "P1", "P2"), (second, "P2", "P1")):
-        kept = of_journey(world.messages, journey, alone=False)
+        kept = of_journey(world.messages, journey, journeys)
         text = svg(kept, journey)
         assert f"paymentId={mine}" in text
         assert f"paymentId={other}" not in text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import journals as j
+import pytest
 
-from harness.evidence import annotation_lines, collect, masks_of, reason_lines, reasons
+from harness.evidence import ScenarioReport, annotation_lines, collect, failure_text, masks_of, reason_lines, reasons
 from harness.evidence.reasons import MOST, Reason
 from harness.evidence.summary import summary
+from harness.journal import Kind
 
 
 def found(*worlds: j.World) -> tuple[Reason, ...]:
@@ -84,3 +86,33 @@ def test_the_summary_says_why_before_it_tells_each_failure() -> None:
     text = summary(report)
     assert text.count("### Why\n\n- **2 scenarios:** step 10, ") == 1
     assert text.index("### Why") < text.index("### ❌")
+
+
+@pytest.mark.parametrize(
+    ("told", "at_fault"),
+    [
+        ({"state": "pending"}, "Mini Program at fault: "),
+        ({"order": {"state": "failed"}}, "merchant backend at fault: "),
+        ({"orders": [{"state": "failed"}, {"state": "pending"}]}, ""),
+        ({"status": "TRADE_OPEN"}, ""),
+    ],
+)
+def test_who_is_at_fault_is_said_where_the_backend_speaks_of_it(told: j.Payload, at_fault: str) -> None:
+    world = j.World("w")
+    j.scenario(world)
+    j.payment(world)
+    asked = world.add(j.PROGRAM, j.MERCHANT, "GET /api/orders/O1", {}, Kind.CALL)
+    world.add(j.MERCHANT, j.PROGRAM, "GET /api/orders/O1", {"status": 200, "body": told}, Kind.ANSWER, asked)
+    world.fact(j.HARNESS, "wrong screen", {"screen": "failed", "expected": "pending"})
+    j.ending(world, "failed", error='the Mini Program should show "pending", but it shows "failed"', wrong=3)
+    (reason,) = found(world)
+    assert reason.words == (
+        f'{at_fault}after 9000 (paid): the Mini Program should show "pending", but it shows "failed"'
+    )
+    sketch = failure_text(world_report(world))
+    assert 'shows "failed", should show "pending"' in sketch
+    assert "answers GET /api/orders/O1: " in sketch
+
+
+def world_report(world: j.World) -> ScenarioReport:
+    return collect([*j.run(), *world.messages]).failing[0]

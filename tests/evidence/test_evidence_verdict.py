@@ -28,6 +28,7 @@ def test_a_good_run_has_exactly_this_shape() -> None:
         "passed": True,
         "results": {"features/payment.feature:12[success]": "passed"},
         "seed": 42,
+        "commit": "",
         "scenarios": {"passed": 1, "failed": 0, "skipped": 0, "cannot": 0, "flaky": 0},
         "steps": steps,
         "codes": codes,

@@ -51,11 +51,13 @@ def test_a_reason_is_told_in_full_once_and_shortly_for_each_other_scenario_that_
     ended = [failed(name) for name in ("c", "b", "a")]
     for line, report in zip((3, 2, 1), ended, strict=True):
         report.longrepr = Account(account.format(line))
-    put_in_order({"failed": list(ended)}, {"a": 0, "b": 1, "c": 2}, {"a": 0, "b": 1, "c": 0})
+    put_in_order({"failed": list(ended)}, {"a": 0, "b": 1, "c": 2}, {"a": "paid", "b": "failed", "c": "paid"})
     third, second, first = (report.longrepr.text for report in ended if isinstance(report.longrepr, Account))
     assert first == account.format(1)
     assert second == account.format(2)
     assert third == again(account.format(3), "x.feature:1: A 1")
+    crashes = [report.longrepr.reprcrash.message for report in ended if isinstance(report.longrepr, Account)]
+    assert crashes == ["paid", "failed", "paid"]
     assert third.splitlines() == [
         "x.feature:3: A 3",
         "  ✗ Then it",
