@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.evidence.findings import finding_words
 from harness.evidence.masking import Masks
+from harness.evidence.said import Said
 from harness.evidence.words import code_words, money
 from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, JourneyVerdict, Status, StepVerdict
@@ -16,6 +17,8 @@ from harness.journey.goods import SCREEN, WRONG_SCREEN
 
 _BESIDE = frozenset({"leave", "consent sheet", "consent", "inquiryPayment", "inquiryUserInfo", "notifyPayment"})
 _OK = 200
+_STATE = re.compile(r"(?:state|status)$", re.IGNORECASE)
+"""Under such a key a merchant tells how an order stands."""
 _ANSWERS = (7, 11, 12)
 """The steps that are an answer over HTTP, which can refuse what was asked."""
 _FALSE = "false notification"
@@ -42,6 +45,13 @@ class Arrow:
     details: str = ""
     refused: bool = False
     """Whether it came as it should, and says no."""
+    words: tuple[str, ...] = ()
+    """What stands in the places ``{0}``, ``{1}`` of the title."""
+
+    @property
+    def said(self) -> Said:
+        """The title as a sentence that can be said in two languages."""
+        return Said(self.title, self.words)
 
     @property
     def missing(self) -> bool:
@@ -192,7 +202,7 @@ def _beside(messages: Sequence[Message], shown: set[int], masks: Masks) -> list[
         if times[key] > 1:
             many = f"({times[key]} times)"
             value = f"{arrow.value} {many}".strip()
-            arrow = Arrow(None, arrow.sender, arrow.receiver, arrow.title, value, None, note=arrow.note)
+            arrow = replace(arrow, value=value)
         found[key] = (message, arrow)
     return list(found.values())
 
@@ -218,19 +228,28 @@ def _beside_value(message: Message) -> str:
 def _answer(message: Message) -> Arrow:
     """What the merchant told the program beside the steps: how the order stands, as a rule."""
     status, body = message.get("status"), message.get("body")
+    states = [f"{path}: {value}" for path, value in flatten(body) if _STATE.search(path)]
     said = json.dumps(body, ensure_ascii=False) if isinstance(body, Mapping | list) else str(body or "")
+    said = states[0] if len(states) == 1 else said
     value = said if status == _OK else f"HTTP {status}: {said}"
-    return Arrow(None, message.sender, message.receiver, f"answers {message.name}", value, None)
+    return Arrow(None, message.sender, message.receiver, "answers {0}", value, None, words=(message.name,))
 
 
 def _screen(message: Message) -> Arrow:
     """What the buyer saw, and what it should have been."""
     shown, expected = message.text("screen"), message.text("expected")
-    text = f'shows "{shown}"' if shown else "shows something else"
     me = Actor.MINI_PROGRAM
-    if expected:
-        return Arrow(None, me, me, "screen", f'{text}, should show "{expected}"', None, note="fault")
-    return Arrow(None, me, me, "screen", text, None, note="screen")
+    if not expected:
+        return _written(me, 'shows "{0}"', (shown,), "screen")
+    if not shown:
+        return _written(me, 'should show "{0}", shows something else', (expected,), "wrong")
+    return _written(me, 'shows "{0}", should show "{1}"', (shown, expected), "wrong")
+
+
+def _written(actor: Actor, text: str, words: tuple[str | None, ...], note: str) -> Arrow:
+    """Return a note on an actor's lane."""
+    given = tuple(word or "" for word in words)
+    return Arrow(None, actor, actor, text, str(Said(text, given)), None, note=note, words=given)
 
 
 def _false(message: Message) -> Arrow:
@@ -246,12 +265,14 @@ def _false(message: Message) -> Arrow:
 def _note(message: Message) -> Arrow | None:
     if message.name == "fault":
         text = message.text("text") or f"{message.text('crossing')}: {message.text('effect')}"
-        return Arrow(None, Actor.HARNESS, Actor.HARNESS, "fault", text, None, note="fault")
+        return _written(Actor.HARNESS, "{0}", (text,), "fault")
     amount = money(message.text("amount.currency"), message.text("amount.value"))
     status = message.text("status") or ""
-    taken = "money taken" if message.get("taken") is True else "no money taken"
-    text = f"books: {status}, {f'{amount} taken' if amount and message.get('taken') is True else taken}"
-    return Arrow(None, Actor.WALLET_BACKEND, Actor.WALLET_BACKEND, "ledger", text, None, note="books")
+    if message.get("taken") is not True:
+        return _written(Actor.WALLET_BACKEND, "books: {0}, no money taken", (status,), "books")
+    if not amount:
+        return _written(Actor.WALLET_BACKEND, "books: {0}, money taken", (status,), "books")
+    return _written(Actor.WALLET_BACKEND, "books: {0}, {1} taken", (status, amount), "books")
 
 
 def _details(name: str, message: Message | None, numbered: Mapping[int, int]) -> str:

@@ -95,7 +95,7 @@ class _Pen:
         parts.append(f"<title{self._known(hover)}>{escape(clean(str(hover)))}</title>")
         parts.append(f'<path class="l" d="M{start} {y}H{end - 7 * way}"/>')
         parts.append(f'<path class="h" d="M{end} {y}l{-9 * way} -4.5v9z"/>')
-        title = Said("{0} *", (arrow.title,)) if arrow.inferred else Said(arrow.title)
+        title = Said("{0} *", (arrow.title,)) if arrow.inferred else arrow.said
         letter = _BOLD if kind in ("bad", "miss", "extra") else _LETTER
         parts.append(self.text("t", title, start, end, y - 12, letter))
         if value := _under(arrow):
@@ -117,11 +117,11 @@ class _Pen:
         wide = len(shown) * _LETTER + 24
         middle = _LANE.get(arrow.sender, WIDTH / 2)
         middle = min(max(middle, wide / 2 + 6), WIDTH - wide / 2 - 6)
-        css = "note fault" if arrow.note == "fault" else "note"
+        css = f"note {arrow.note}"
         return (
             f'<g class="{css}"><title>{escape(clean(arrow.value))}</title>'
             f'<rect class="nb" x="{middle - wide / 2:g}" y="{y - 15}" width="{wide:g}" height="24" rx="4"/>'
-            f'<text class="v nt m" x="{middle:g}" y="{y + 1}">{escape(shown)}</text></g>'
+            f'<text class="v nt m" x="{middle:g}" y="{y + 1}"{self._known(arrow.said)}>{escape(shown)}</text></g>'
         )
 
     def _known(self, said: Said) -> str:
@@ -139,9 +139,9 @@ def _under(arrow: Arrow) -> Said | None:
 def _hover(arrow: Arrow) -> Said:
     rest = "".join(f"\n{line}" for line in (arrow.note, arrow.details) if line)
     if arrow.step is None:
-        return Said("{0} → {1}: {2}{3}", (NAMES[arrow.sender], NAMES[arrow.receiver], arrow.title, rest))
+        return Said("{0} → {1}: {2}{3}", (NAMES[arrow.sender], NAMES[arrow.receiver], str(arrow.said), rest))
     marked = " (inferred: not in the wallet's text)" if arrow.inferred else ""
-    who = (NAMES[arrow.sender], NAMES[arrow.receiver], arrow.title)
+    who = (NAMES[arrow.sender], NAMES[arrow.receiver], str(arrow.said))
     return Said("Step {0}, {1}: {2} → {3}: {4}{5}", (str(arrow.step), str(arrow.status), *who, marked + rest))
 
 
@@ -168,7 +168,7 @@ def mermaid(messages: Sequence[Message], journey: JourneyVerdict, *, masks: Mask
         bad = arrow.status is not None and arrow.status.faulty
         line = "--x" if arrow.missing else "-->>" if arrow.step is None else "->>"
         number = f"{arrow.step}. " if arrow.step else ""
-        said = f"{number}{arrow.title}{' *' if arrow.inferred else ''}{f': {arrow.value}' if arrow.value else ''}"
+        said = f"{number}{arrow.said}{' *' if arrow.inferred else ''}{f': {arrow.value}' if arrow.value else ''}"
         row = f"    {_short(arrow.sender)}{line}{_short(arrow.receiver)}: {_mermaid_text(said)}"
         if bad:
             note = f"    Note over {_short(arrow.sender)},{_short(arrow.receiver)}: ✗ {_mermaid_text(arrow.note)}"

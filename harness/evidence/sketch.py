@@ -51,7 +51,7 @@ def _line(arrow: Arrow) -> str:
     faulty = arrow.status is not None and arrow.status.faulty
     mark = "✗" if faulty else "!" if arrow.refused else "✓" if arrow.step else " "
     cells[0:5] = f"{arrow.step or '':>2} {mark} "
-    said = arrow.title + (" *" if arrow.inferred else "")
+    said = str(arrow.said) + (" *" if arrow.inferred else "")
     if arrow.value:
         said += f": {shorten(arrow.value, 48)}"
     if not faulty:

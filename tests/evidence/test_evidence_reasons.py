@@ -112,6 +112,7 @@ def test_who_is_at_fault_is_said_where_the_backend_speaks_of_it(told: j.Payload,
     sketch = failure_text(world_report(world))
     assert 'shows "failed", should show "pending"' in sketch
     assert "answers GET /api/orders/O1: " in sketch
+    assert ("answers GET /api/orders/O1: order.state: failed\n" in sketch) == ("order" in told)
 
 
 def world_report(world: j.World) -> ScenarioReport:
