@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harness.evidence.arrows import currency_of
+from harness.evidence.fault import at_fault, wrong_screen
 from harness.evidence.masking import Masks
 from harness.evidence.report import CANNOT, NOT_FINISHED, UNDEFINED, ScenarioReport
 from harness.evidence.said import Said
 from harness.evidence.terminal import error_text, wrong_step
 from harness.evidence.words import NAMES, money, shorten
-from harness.journal import Kind
+from harness.journal import Actor, Kind
 from harness.journey import RESULT_CODES, STEPS, Finding, Status
 
 _SENTENCES = {
@@ -33,6 +34,8 @@ def explanation(scenario: ScenarioReport, masks: Masks) -> tuple[Said, ...]:
 def brief(scenario: ScenarioReport, masks: Masks) -> Said:
     """Return a failure in one sentence: the wrong value or the step of the payment, else what was said of the line."""
     findings = scenario.verdict.findings
+    if scenario.failed and not findings and (wrong := wrong_screen(scenario)) is not None and wrong[0]:
+        return Said('The Mini Program shows "{0}", but it should show "{1}".', wrong)
     if not findings or not scenario.failed:
         return Said("{0}", (shorten(masks.text(error_text(scenario)), 160),))
     for value in _value(findings[0], masks, currency_of(scenario.messages)):
@@ -78,6 +81,18 @@ def _journey(scenario: ScenarioReport, masks: Masks) -> Iterable[Said]:
             yield Said("{0} more steps or values are wrong after it.", (str(len(findings) - 1),))
     elif scenario.failed and any(journey.payment_id for journey in scenario.verdict.journeys):
         yield Said("The 20 steps of the payment itself are right: what is wrong is what the shop makes of them.")
+        yield from _fault(scenario)
+
+
+def _fault(scenario: ScenarioReport) -> Iterable[Said]:
+    """Yield whose mistake it is, where that is known."""
+    wrong = wrong_screen(scenario)
+    if wrong is None:
+        return
+    if (actor := at_fault(scenario)) is Actor.MERCHANT:
+        yield Said('Its backend had told the program "{0}": the mistake is the backend\'s.', wrong[:1])
+    elif actor is Actor.MINI_PROGRAM:
+        yield Said('Its backend had told the program "{0}": the mistake is the program\'s.', wrong[1:])
 
 
 def _value(finding: Finding, masks: Masks, currency: str) -> Iterable[Said]:

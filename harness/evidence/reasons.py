@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.evidence.arrows import flatten
+from harness.evidence.fault import at_fault, last_answer
 from harness.evidence.masking import Masks
 from harness.evidence.report import RunReport, ScenarioReport
 from harness.evidence.terminal import error_text, first_wrong, wrong_step
 from harness.evidence.words import NAMES, clean, code_words, is_unicode, plain, shorten
-from harness.journal import Actor, Kind, Message
-from harness.journey.goods import WRONG_SCREEN
+from harness.journal import Actor
 
 MOST = 10
 """How many reasons are told: as many as GitHub shows annotations of one step."""
@@ -118,26 +117,12 @@ def _words(group: list[ScenarioReport], masks: Masks) -> str:
     first = group[0]
     if found := first_wrong(first, masks):
         return shorten(clean(found), _LONGEST)
-    fault = _at_fault(first)
+    fault = at_fault(first)
     blame = f"{NAMES[fault]} at fault: " if fault is not None else ""
     codes = dict.fromkeys(code for scenario in group for code in scenario.codes[-1:])
     after = f"after {', '.join(code_words(code) for code in codes)}: " if codes else ""
     said = _SHOWN.sub(r"\1", error_text(first).splitlines()[0])
     return shorten(clean(blame + after + masks.text(said)), _SCREEN)
-
-
-def _at_fault(scenario: ScenarioReport) -> Actor | None:
-    """Return who makes the program show the wrong screen: it shows what its backend told it, or something else. None: who knows.
-
-    Backends say it in words of their own: only the names that the screens have themselves are understood.
-    """
-    wrong = next((m for m in reversed(scenario.messages) if m.name == WRONG_SCREEN and m.kind is Kind.FACT), None)
-    answer = _last_answer(scenario)
-    if wrong is None or answer is None:
-        return None
-    said = {value.lower() for _, value in flatten(answer.get("body"))}
-    shown, expected = wrong.text("screen") in said, wrong.text("expected") in said
-    return None if shown == expected else Actor.MERCHANT if shown else Actor.MINI_PROGRAM
 
 
 def _last_words(scenario: ScenarioReport, masks: Masks) -> Iterator[str]:
@@ -149,13 +134,8 @@ def _last_words(scenario: ScenarioReport, masks: Masks) -> Iterator[str]:
         if told and status and message.name in _OUTCOMES and message.id not in lost:
             yield f"the wallet told the merchant backend last: {message.name}: {clean(status)}"
             break
-    if (last := _last_answer(scenario)) is not None:
+    if (last := last_answer(scenario)) is not None:
         answer = masks.message(last)
         body = json.dumps(answer.get("body"), ensure_ascii=False)
         said = shorten(clean(f"{answer.name}: HTTP {answer.get('status')} {body}"), _SCREEN)
         yield f"the merchant backend told the program last: {said}"
-
-
-def _last_answer(scenario: ScenarioReport) -> Message | None:
-    way = (Actor.MERCHANT, Actor.MINI_PROGRAM, Kind.ANSWER)
-    return next((m for m in reversed(scenario.messages) if (m.sender, m.receiver, m.kind) == way), None)

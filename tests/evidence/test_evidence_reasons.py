@@ -6,6 +6,8 @@ import journals as j
 import pytest
 
 from harness.evidence import ScenarioReport, annotation_lines, collect, failure_text, masks_of, reason_lines, reasons
+from harness.evidence.explanation import brief, explanation
+from harness.evidence.masking import Masks
 from harness.evidence.reasons import MOST, Reason
 from harness.evidence.summary import summary
 from harness.journal import Kind
@@ -109,7 +111,12 @@ def test_who_is_at_fault_is_said_where_the_backend_speaks_of_it(told: j.Payload,
     assert reason.words == (
         f'{at_fault}after 9000 (paid): the Mini Program should show "pending", but it shows "failed"'
     )
-    sketch = failure_text(world_report(world))
+    played = world_report(world)
+    assert str(brief(played, Masks(world.messages))) == 'The Mini Program shows "failed", but it should show "pending".'
+    mistakes = [str(said) for said in explanation(played, Masks(world.messages)) if "mistake" in str(said)]
+    whose = {"Mini": '"pending": the mistake is the program\'s.', "merc": '"failed": the mistake is the backend\'s.'}
+    assert mistakes == [f"Its backend had told the program {whose.get(at_fault[:4])}"] * bool(at_fault)
+    sketch = failure_text(played)
     assert 'shows "failed", should show "pending"' in sketch
     assert "answers GET /api/orders/O1: " in sketch
     assert ("answers GET /api/orders/O1: order.state: failed\n" in sketch) == ("order" in told)

@@ -1,0 +1,34 @@
+"""Whose mistake a wrong screen is, as far as the journal tells: the program's, or that of the backend behind it."""
+
+from __future__ import annotations
+
+from harness.evidence.arrows import flatten
+from harness.evidence.report import ScenarioReport
+from harness.journal import Actor, Kind, Message
+from harness.journey.goods import WRONG_SCREEN
+
+
+def wrong_screen(scenario: ScenarioReport) -> tuple[str, str] | None:
+    """Return what the program showed ("" for none of its screens that is known) and what it should have; None: no such thing."""
+    found = (m for m in reversed(scenario.messages) if m.name == WRONG_SCREEN and m.kind is Kind.FACT)
+    wrong = next(found, None)
+    return None if wrong is None else (wrong.text("screen") or "", wrong.text("expected") or "")
+
+
+def last_answer(scenario: ScenarioReport) -> Message | None:
+    """Return what the merchant backend told the program last."""
+    way = (Actor.MERCHANT, Actor.MINI_PROGRAM, Kind.ANSWER)
+    return next((m for m in reversed(scenario.messages) if (m.sender, m.receiver, m.kind) == way), None)
+
+
+def at_fault(scenario: ScenarioReport) -> Actor | None:
+    """Return the backend where the program shows what that told it, the program where it shows something else; None: who knows.
+
+    Backends say it in words of their own: only the names that the screens have themselves are understood.
+    """
+    wrong, answer = wrong_screen(scenario), last_answer(scenario)
+    if wrong is None or answer is None:
+        return None
+    said = {value.lower() for _, value in flatten(answer.get("body"))}
+    shown, expected = (screen in said for screen in wrong)
+    return None if shown == expected else Actor.MERCHANT if shown else Actor.MINI_PROGRAM
