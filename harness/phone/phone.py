@@ -73,8 +73,9 @@ class Phone:
     def back(self) -> str:
         """Press the phone's back key and return what it left.
 
-        That is "cashier", a sheet's kind, "page" where the program goes back, or "program": the wallet comes to the front,
-        and keeps the program as it is. A cashier that is busy takes no key.
+        That is "cashier", a sheet's kind, "page" where the program goes back, "asked" where the wallet asks first, as the
+        page wants it, or "program": the wallet comes to the front, and keeps the program as it is. A cashier that is busy
+        takes no key.
         """
         if (frame := self.cashier()) is not None:
             with suppress(PlaywrightError):  # its buttons listen once it has been read
@@ -86,6 +87,8 @@ class Phone:
             return "cashier"
         if sheet := str(self.screen.evaluate(self.page.main_frame, f"window[{self.engine!r}].back()")):
             return sheet
+        if self.tester("asksToLeave"):
+            return "asked"
         if len(self.program.page_stack()) > 1:
             self.program.navigate_back()
             return "page"

@@ -20,7 +20,16 @@ from harness.wallet.profile import load_profile
 SURFACE = Path(__file__).parents[1] / "runtime" / "jsapi_surface.tsv"
 
 LACKS = (
-    (r"ap\.|.*(Alipay|KB|Voucher|Ticket|MerchantCard|paySign|Certificate)", "a service of Alipay in China"),
+    (
+        r"ap\.|cloud\.|.*(Alipay|KB|Voucher|Ticket|MerchantCard|paySign|Certificate|BackgroundFetch|BeforeAddOrder|Geocoder)",
+        "a service of Alipay in China",
+    ),
+    (r".*Located", "needs a city list that finds the phone's own city, a service of Alipay in China"),
+    (r".*(Plugin|ParentAppId)", "for plugins, which come from Alipay's own market"),
+    (r".*AddToDesktop", "the menu of the wallet here has nothing that is put on a desktop"),
+    (r"generateImageFromCode", "needs something that draws QR codes and barcodes: there is none in this house"),
+    (r".*VisualEffectOnCapture", "needs the phone's own screen recorder"),
+    (r"getAccessibilityManager|openOtherApp", "nobody documents it: the base library's types have its name alone"),
     (r".*(Beacon|BluetoothPair|BLE)", "no beacon and no pairing: the phone's Bluetooth has low energy devices only"),
     (r".*(Wifi|SSID|LocalIP)", "a service of the phone's own Wi-Fi settings"),
     (r".*(Audio|Recorder|Video|Lottie|Map|calculateRoute|RewardedAd)", "video, recording and maps are placeholders"),
@@ -31,7 +40,7 @@ LACKS = (
     (r"chooseimage$", "a misspelling: undefined on a phone too, which is how the bug in that program shows"),
 )
 """Why a wallet here lacks an API, by its name; the first that fits."""
-NOBODYS = "not built: no public program calls it, and the overseas platform's types do not name it"
+NOBODYS = "not built"
 WEB_VIEW = ("getEnv", "postMessage", "onMessage")
 """What only the ``my`` inside a web-view has (web-view-my.ts)."""
 
@@ -95,8 +104,12 @@ def page() -> str:
         "",
         "Error numbers are those of the wallets' documents; where those give none, the module that answers says so with [I]:",
         "Wi-Fi (`harness/wallet/jsapi_wifi.py`), some of the file manager's (`jsapi_file_system.py`), sounds (`members/audio.ts`), a",
-        "socket that is not open. A wallet of its own has its own list: `apis` under `[jsapi]` in its profile; what is not in it is",
-        "lacking there.",
+        "socket that is not open, and of what only the base library's types name, regions and subscriptions",
+        "(`jsapi_regions.py`, `jsapi_subscriptions.py`). A file may hold 10 MiB, a program's own folder 50 MiB. A wallet of its own has its",
+        "own list: `apis` under `[jsapi]` in its profile; what is not in it is lacking there.",
+        "",
+        "The journal has every call, and what crosses on a WebSocket as `WS /path`; of a file or a text of more than 64 Ki characters",
+        "it keeps size, SHA-256 and beginning, marked `shortened`.",
         "",
         "| my. | programs | form | answered by |",
         "|---|---|---|---|",

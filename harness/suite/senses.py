@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from harness.errors import HarnessError
 from harness.journal import Actor
 from harness.wallet.radios import BluetoothDevice, WifiNetwork
-from harness.wallet.senses import NETWORKS, Code, Contact, Picture, Place
+from harness.wallet.senses import NETWORKS, PERMISSIONS, Code, Contact, Picture, Place
 
 if TYPE_CHECKING:
     from harness.suite.world import World
@@ -95,6 +95,18 @@ class PhoneSenses:
 
         self._set("battery", {"percent": percent}, change)
 
+    def withholds(self, permission: str) -> None:
+        """Let the phone's owner take a permission from the wallet app; raises HarnessError for one that there is not."""
+        if permission not in PERMISSIONS:
+            raise HarnessError(
+                f'a phone has no permission "{permission}"', action=f"choose one of: {', '.join(PERMISSIONS)}"
+            )
+        self._set("withheld", {"permission": permission}, lambda: self._senses.withheld.add(permission))
+
+    def reads_screen_aloud(self, *, on: bool = True) -> None:
+        """Switch the phone's screen reader on or off."""
+        self._set("screen reader", {"on": on}, lambda: setattr(self._senses, "screen_reader", on))
+
     def moves(self, x: float, y: float, z: float) -> None:
         """Move the phone: the acceleration along its axes, in g; lying on a table it is 0, 0, 1."""
         self._motion("AccelerometerChange", {"x": x, "y": y, "z": z})
@@ -170,6 +182,16 @@ class PhoneSenses:
     def album(self) -> tuple[Picture, ...]:
         """The pictures that programs saved."""
         return tuple(self._senses.album)
+
+    @property
+    def downloads(self) -> tuple[Picture, ...]:
+        """The files that programs saved outside of themselves."""
+        return tuple(self._senses.downloads)
+
+    @property
+    def subscriptions(self) -> tuple[str, ...]:
+        """The kinds of messages that the buyer agreed to, by the ids of their templates."""
+        return tuple(self._senses.subscriptions)
 
     def _motion(self, event: str, reading: dict[str, float]) -> None:
         self._set(

@@ -15,7 +15,9 @@ from harness.wallet.jsapi_files import FILES
 from harness.wallet.jsapi_pickers import PICKERS
 from harness.wallet.jsapi_places import PLACES
 from harness.wallet.jsapi_programs import PROGRAMS
+from harness.wallet.jsapi_regions import REGION_PICKERS
 from harness.wallet.jsapi_secrets import SECRETS
+from harness.wallet.jsapi_subscriptions import SUBSCRIPTIONS
 from harness.wallet.jsapi_user import USER, consent, program_name
 from harness.wallet.jsapi_wifi import WIFI
 from harness.wallet.my_request import fetch
@@ -261,13 +263,15 @@ JSAPIS: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     **PICKERS,
     **PLACES,
     **PROGRAMS,
+    **REGION_PICKERS,
     **SECRETS,
+    **SUBSCRIPTIONS,
     **USER,
     **WIFI,
 }
 
-BY_BUTTON = {"getAuthorize": "getOpenUserInfo"}
-"""What only a built-in component asks for, and the JSAPI without which a wallet has no use for it."""
+BY_BUTTON = {"getAuthorize": "getOpenUserInfo", "alertBeforeUnload": "enableAlertBeforeUnload"}
+"""What only a built-in component or the back key asks for, and the JSAPI without which a wallet has no use for it."""
 
 
 def offered(api: str, apis: Collection[str]) -> Callable[[Call], Awaitable[Answer | Sheet]] | None:

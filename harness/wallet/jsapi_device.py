@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from harness.wallet.jsapi_call import Answer, Call, Sheet, choice_list, failure, success
-from harness.wallet.senses import AT_REST, Contact
+from harness.wallet.senses import AT_REST, PERMISSIONS, Contact
 from harness.wallet.words import words
 
 
 async def scan(call: Call) -> Answer:
-    """my.scan: the code that is held before the camera; error 10 where the buyer holds up none."""
+    """my.scan: the code before the camera; error 10 where the buyer holds up none, 2001 [I] without the camera."""
+    if not call.senses.permits("camera"):
+        return failure(2001, "The wallet may not use the camera.")
     code = call.senses.code
     if code is None:
         return failure(10, "The user cancelled.")
@@ -122,6 +124,80 @@ async def choose_phone_contact(call: Call) -> Answer | Sheet:
     return choice_list(call, words(call.language)["contacts"], labels, chosen)
 
 
+async def choose_contact(call: Call) -> Answer | Sheet:
+    """my.chooseContact: ``{contactsDicArray}``; with ``chooseType`` "multi" until the buyer is done, or has ``multiChooseMax``.
+
+    Error 2 for another type, 11 [I] where the buyer leaves. The wallet here knows its buyer and the phone book only:
+    ``includeMobileContactMode`` "none" leaves the phone book out. Keys of the entries [I].
+    """
+    kind, text = call.text("chooseType", "single"), words(call.language)
+    if kind not in ("single", "multi"):
+        return failure(2, "invalid parameter!")
+    me = call.phone.account.person
+    people = [Contact(me.full_name, me.phone)] if call.params.get("includeMe") is True else []
+    if call.text("includeMobileContactMode", "all") != "none":
+        people += call.senses.contacts
+    most = int(call.number("multiChooseMax") or len(people)) if kind == "multi" else 1
+
+    def level(left: list[Contact], taken: list[Contact]) -> Sheet:
+        done = [text["done"].format(number=len(taken))] if taken else []
+
+        async def chosen(index: int) -> Answer | Sheet:
+            if index < 0:
+                return failure(11, "The user cancelled.")
+            now = taken if done and index == len(left) else [*taken, left[index]]
+            rest = [person for at, person in enumerate(left) if at != index]
+            if now is taken or len(now) >= most or not rest:
+                return success({"contactsDicArray": [_entry(person) for person in now]})
+            return level(rest, now)
+
+        labels = [f"{person.name}  {person.mobile}" for person in left]
+        return choice_list(call, text["contacts"], [*labels, *done], chosen)
+
+    return level(people, [])
+
+
+def _entry(person: Contact) -> dict[str, object]:
+    return {"realName": person.name, "displayName": person.name, "mobile": person.mobile}
+
+
+async def get_system_setting(call: Call) -> Answer:
+    """my.getSystemSetting: what is switched on on the phone itself."""
+    senses = call.senses
+    enabled = {"bluetooth": senses.bluetooth.on, "location": senses.place is not None, "wifi": senses.wifi.on}
+    return success({f"{name}Enabled": on for name, on in enabled.items()})
+
+
+async def get_app_authorize_setting(call: Call) -> Answer:
+    """my.getAppAuthorizeSetting: "authorized" or "denied", by what the phone's owner lets the wallet app use."""
+    state = {name: "authorized" if call.senses.permits(name) else "denied" for name in PERMISSIONS}
+    notes = {f"notification{part}Authorized": state["notification"] for part in ("Alert", "Badge", "Sound")}
+    return success({**{f"{name}Authorized": said for name, said in state.items()}, **notes})
+
+
+async def is_screen_reader_enabled(call: Call) -> Answer:
+    """my.isScreenReaderEnabled."""
+    return success({"screenReaderEnabled": call.senses.screen_reader})
+
+
+async def alert_before_unload(call: Call) -> Answer | Sheet:
+    """What is asked before a page is left that my.enableAlertBeforeUnload guards: ``{confirm}``."""
+    text = words(call.language)
+    sheet = {
+        "kind": "confirm",
+        "title": "",
+        "content": call.text("message") or text["leave_page"],
+        "confirmButtonText": text["ok"],
+        "cancelButtonText": text["cancel"],
+        "dir": text["dir"],
+    }
+
+    async def chosen(choice: Mapping[str, object]) -> Answer:
+        return success({"confirm": choice.get("confirm") is True})
+
+    return Sheet(sheet, chosen)
+
+
 async def add_phone_contact(call: Call) -> Answer | Sheet:
     """my.addPhoneContact: the buyer confirms the new entry; error 3 ``fail cancel`` otherwise."""
     first = " ".join(part for part in (call.text("firstName"), call.text("lastName")) if part)
@@ -170,5 +246,10 @@ DEVICE: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     "makePhoneCall": make_phone_call,
     "choosePhoneContact": choose_phone_contact,
     "addPhoneContact": add_phone_contact,
+    "chooseContact": choose_contact,
+    "getSystemSetting": get_system_setting,
+    "getAppAuthorizeSetting": get_app_authorize_setting,
+    "isScreenReaderEnabled": is_screen_reader_enabled,
+    "alertBeforeUnload": alert_before_unload,
     "getServerTime": get_server_time,
 }

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import httpx
 
+from harness.wallet.file_types import file_type
 from harness.wallet.jsapi_call import Answer, Call, Sheet, failure, success
 from harness.wallet.my_request import reach
 from harness.wallet.phone_files import PhoneFile, PhoneFullError
@@ -28,7 +29,12 @@ def _path(call: Call) -> str:
 
 
 async def choose_image(call: Call) -> Answer:
-    """my.chooseImage: the next pictures that the scenario chose, ``count`` at most; error 11 where the buyer chose none."""
+    """my.chooseImage: the next pictures that the scenario chose, ``count`` at most; error 11 where the buyer chose none.
+
+    Error 2001 where the wallet may use neither the album nor the camera.
+    """
+    if not (call.senses.permits("album") or call.senses.permits("camera")):
+        return failure(2001, "The wallet may not use the album or the camera.")
     count = max(1, int(call.number("count") or 1))
     taken, call.senses.pictures[:] = call.senses.pictures[:count], call.senses.pictures[count:]
     if not taken:
@@ -55,7 +61,12 @@ async def preview_image(call: Call) -> Answer:
 
 
 async def save_image(call: Call) -> Answer:
-    """my.saveImage, my.saveImageToPhotosAlbum: puts a picture into the phone's album; error 16 where there is none."""
+    """my.saveImage, my.saveImageToPhotosAlbum: puts a picture into the phone's album; error 16 where there is none.
+
+    Error 15 where the wallet may not use the album.
+    """
+    if not call.senses.permits("album"):
+        return failure(15, "The wallet may not use the album.")
     path = call.text("url") or _path(call)
     file = call.senses.files.get(path)
     if file is None:
@@ -139,6 +150,28 @@ async def save_file(call: Call) -> Answer:
     return success({"success": True, "apFilePath": file.path, "savedFilePath": file.path})
 
 
+async def save_file_to_disk(call: Call) -> Answer:
+    """my.saveFileToDisk: puts a copy where the buyer finds it outside of the program; error 12 [I] where there is no file."""
+    file = call.senses.files.get(_path(call))
+    if file is None:
+        return failure(12, "The file does not exist.")
+    call.senses.downloads.append(Picture(file.name, file.content))
+    call.fact("file saved to disk", name=file.name, size=len(file.content))
+    return success({"success": True})
+
+
+async def detect_file_type(call: Call) -> Answer:
+    """my.detectFileType: ``{type, extension}`` by what is in the file; error 11 [I] where there is none."""
+    path = call.text("filePath")
+    if not path:
+        return failure(2, "invalid parameter!")
+    file = call.senses.files.get(path)
+    if file is None:
+        return failure(11, "The file does not exist.")
+    media_type, extension = file_type(file.content)
+    return success({"type": media_type, "extension": extension})
+
+
 async def get_saved_file_list(call: Call) -> Answer:
     """my.getSavedFileList."""
     saved = call.senses.files.saved()
@@ -185,7 +218,7 @@ async def open_document(call: Call) -> Answer:
 
 
 async def keep_picture(call: Call) -> Answer:
-    """What the page has drawn becomes a temporary file: the second half of my.canvasToTempFilePath and my.compressImage."""
+    """What the page has drawn becomes a temporary file: what my.canvasToTempFilePath and others end with."""
     try:
         content = base64.b64decode(call.text("content"), validate=True)
         return success({"path": _keep(call, call.text("name", "picture.png"), content).path})
@@ -203,6 +236,8 @@ FILES: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     "uploadFile": upload_file,
     "downloadFile": download_file,
     "saveFile": save_file,
+    "saveFileToDisk": save_file_to_disk,
+    "detectFileType": detect_file_type,
     "getSavedFileList": get_saved_file_list,
     "getSavedFileInfo": get_saved_file_info,
     "removeSavedFile": remove_saved_file,
@@ -210,4 +245,5 @@ FILES: dict[str, Callable[[Call], Awaitable[Answer | Sheet]]] = {
     "openDocument": open_document,
     "canvasToTempFilePath.keep": keep_picture,
     "compressImage.keep": keep_picture,
+    "createOffscreenCanvas.keep": keep_picture,
 }

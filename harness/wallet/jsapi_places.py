@@ -16,7 +16,7 @@ ACCURACY = 30
 async def get_location(call: Call) -> Answer | Sheet:
     """my.getLocation: asks the buyer once; error 2001 where the buyer refuses, 11 where location is switched off."""
     place, allowed = call.senses.place, call.senses.location_allowed
-    if place is None:
+    if place is None or not call.senses.permits("location"):
         return failure(11, "The location service is switched off.")
     if allowed is not None:
         return _located(call, place) if allowed else failure(2001, "The user refused to share the location.")

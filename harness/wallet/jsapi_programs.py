@@ -26,6 +26,15 @@ GUIDES = (
 )
 """What my.showAuthGuide may guide to; anything else is error 2 (both documented)."""
 
+_PERMISSIONS = {
+    "CAMERA": "camera",
+    "PHOTO": "album",
+    "LBS": "location",
+    "BLUETOOTH": "bluetooth",
+    "MICROPHONE": "microphone",
+    "NOTIFICATION": "notification",
+}
+
 
 async def navigate_to(call: Call) -> Answer:
     """my.navigateToMiniProgram: error 2 without an appId, 3 [I] for a program that this wallet does not have."""
@@ -61,11 +70,16 @@ async def show_auth_guide(call: Call) -> Answer:
     if kind not in GUIDES:
         return failure(2, "invalid parameter!")
     off = {"LBS": call.senses.place is None, "BLUETOOTH": not call.senses.bluetooth.on}
-    if not off.get(kind, False):  # this phone has given the wallet the others
+    if not off.get(kind, False) and _PERMISSIONS.get(kind) not in call.senses.withheld:
         return success({"shown": False})
     text = words(call.language)
     call.fact("permission guide", authType=kind)
-    draw = {"kind": "viewer", "title": text["guide"], "text": text[f"guide_{kind}"], "dir": text["dir"]}
+    said = (
+        text[f"guide_{kind}"]
+        if off.get(kind, False)
+        else text["guide_permission"].format(permission=text[f"permission_{kind}"])
+    )
+    draw = {"kind": "viewer", "title": text["guide"], "text": said, "dir": text["dir"]}
     return success({"shown": True}, draw=draw)
 
 

@@ -13,6 +13,9 @@ from harness.wallet.radios import Bluetooth, Wifi
 NETWORKS = ("WIFI", "5G", "4G", "3G", "2G", "WWAN", "NOTREACHABLE", "UNKNOWN")
 """What my.getNetworkType may say; NOTREACHABLE is a phone without a network."""
 
+PERMISSIONS = ("album", "bluetooth", "camera", "location", "microphone", "notification")
+"""What a phone's owner may let the wallet app use, as my.getAppAuthorizeSetting names it."""
+
 AT_REST = {
     "AccelerometerChange": {"x": 0.0, "y": 0.0, "z": 1.0},
     "CompassChange": {"direction": 0.0},
@@ -64,8 +67,10 @@ class Senses:
 
     ``pictures`` are handed out in order, each once. ``place`` is None where location is switched off; ``location_allowed``
     is None until the buyer was asked. ``battery`` is in percent, ``brightness`` from 0 to 1. ``programs`` are the names of the
-    wallet's other Mini Programs by appId, ``opened_from`` the one that opened this one. ``merchant_in_reach`` is false while
-    the merchant's server does not answer this phone.
+    wallet's other Mini Programs by appId, ``opened_from`` the one that opened this one. ``withheld`` are the permissions that
+    the phone's owner does not give the wallet app, ``downloads`` the files that programs saved outside of themselves,
+    ``subscriptions`` the kinds of messages that the buyer agreed to, in that order. ``merchant_in_reach`` is
+    false while the merchant's server does not answer this phone.
     """
 
     pictures: list[Picture] = field(default_factory=list)
@@ -84,6 +89,10 @@ class Senses:
     kept_on: bool = False
     clipboard: str = ""
     album: list[Picture] = field(default_factory=list)
+    downloads: list[Picture] = field(default_factory=list)
+    withheld: set[str] = field(default_factory=set)
+    screen_reader: bool = False
+    subscriptions: dict[str, None] = field(default_factory=dict)
     files: PhoneFiles = field(default_factory=PhoneFiles)
     wifi: Wifi = field(default_factory=Wifi)
     bluetooth: Bluetooth = field(default_factory=Bluetooth)
@@ -93,3 +102,7 @@ class Senses:
     def reaches_merchant(self) -> bool:
         """Whether a call of the program's comes to its merchant."""
         return self.merchant_in_reach and self.network != "NOTREACHABLE"
+
+    def permits(self, permission: str) -> bool:
+        """Say whether the phone's owner lets the wallet app use something; one of ``PERMISSIONS``."""
+        return permission not in self.withheld

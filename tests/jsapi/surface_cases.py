@@ -6,8 +6,9 @@ from surface_buyer_cases import BUYER_CASES
 from surface_phone_cases import PHONE_CASES
 from surface_radio_cases import FILE_CASES, RADIO_CASES, SOCKET_CASES
 from surface_screen_cases import SCREEN_CASES
+from surface_type_cases import TYPE_CASES
 
-CASES = (*PHONE_CASES, *FILE_CASES, *SOCKET_CASES, *RADIO_CASES, *BUYER_CASES, *SCREEN_CASES)
+CASES = (*PHONE_CASES, *FILE_CASES, *SOCKET_CASES, *RADIO_CASES, *BUYER_CASES, *TYPE_CASES, *SCREEN_CASES)
 ELSEWHERE = {
     "tests/runtime/test_page_calls.py": ("request", "tradePay"),
     "tests/runtime/test_page_navigation.py": ("navigateTo", "redirectTo", "reLaunch", "navigateBack", "switchTab"),
@@ -20,6 +21,13 @@ ELSEWHERE = {
         "stopCompass",
         "startGyroscope",
         "stopGyroscope",
+    ),
+    "tests/jsapi/test_new_in_the_types.py": (
+        "enableAlertBeforeUnload",
+        "disableAlertBeforeUnload",
+        "createWorker",
+        "onComponentError",
+        "offComponentError",
     ),
     "tests/attacks/test_browser_attacks.py": ("getAuthCode",),
 }

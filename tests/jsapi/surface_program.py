@@ -18,7 +18,9 @@ _BODY = (
 )
 NATIVE = {
     "app.json": """{"pages": ["pages/home/home", "pages/other/other"], "window": {"defaultTitle": "Everything"},
+        "ext": {"shop": "of app.json"},
         "tabBar": {"items": [{"pagePath": "pages/home/home", "name": "Home"}, {"pagePath": "pages/other/other", "name": "Other"}]}}""",
+    "ext.json": """{"extEnable": true, "ext": {"shop": "Basra"}}""",
     "app.js": "App({});",
     "pages/home/home.axml": f"{_BODY}<view id='moved' animation='{{{{moved}}}}'>moves</view>"
     "<button data-testid='profile' openType='getAuthorize' scope='userInfo' onGetAuthorize='agreed' onError='refused'>Profile</button>"

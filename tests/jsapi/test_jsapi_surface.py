@@ -9,6 +9,7 @@ import wave
 from collections.abc import Iterator
 from pathlib import Path
 
+import playwright
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
@@ -22,7 +23,7 @@ from harness import Stage, World
 from harness.journal import Actor
 from harness.runtime.build import build
 from harness.runtime.bundle import EVENTS, NATIVE_APIS
-from harness.suite.jsapi_page import page, rows
+from harness.suite.jsapi_page import NOBODYS, page, rows
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("h5", "native")
@@ -41,6 +42,7 @@ def world(request: pytest.FixtureRequest, scratch_stage: Stage, tmp_path: Path) 
     world.senses.program_in_wallet("A2", "Bill shop")
     world.senses.points_to(90)
     world.senses.wifi_nearby("Quay", "dates")
+    world.senses.withholds("microphone")
     world.senses.bluetooth_nearby("D1", "Scales", {"fff0": {"fff1": "01"}})
     world.enter_buyer(buyer(3), "1,000 IQD")
     world.open_program()
@@ -61,7 +63,7 @@ def run(world: World, case: Case) -> object:
 
 def test_what_every_api_answers(world: World) -> None:
     with echo_socket() as echo:
-        everything = {"echo": echo, "keys": _keys(), "beep": _beep()}
+        everything = {"echo": echo, "keys": _keys(), "beep": _beep(), "signs": _signs()}
         world.phone.page.evaluate("(everything) => void Object.assign(window, everything)", everything)
         _check_every_api(world)
 
@@ -85,6 +87,12 @@ def _beep() -> str:
     return f"data:audio/wav;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
+def _signs() -> str:
+    """Return a font as a data URL: one that comes with the browser's driver."""
+    font = min(Path(playwright.__file__).parent.rglob("*.ttf"), key=lambda file: file.stat().st_size)
+    return f"data:font/ttf;base64,{base64.b64encode(font.read_bytes()).decode()}"
+
+
 def _check_every_api(world: World) -> None:
     found = [(case.api, run(world, case)) for case in CASES if world.program.kind in case.kinds]
     assert found == [(case.api, case.expected) for case in CASES if world.program.kind in case.kinds]
@@ -104,6 +112,9 @@ def _check_every_api(world: World) -> None:
         "bluetooth",
         "program opened",
         "program left",
+        "subscription",
+        "subscription ended",
+        "file saved to disk",
     }
     assert {m.name for m in world.journal.all(lambda m: m.name in known)} == known
 
@@ -170,6 +181,9 @@ SHEETS = {
     "openSetting": "alert-ok",
     "datePicker": "date-cancel",
     "getLocation": "consent-deny",
+    "chooseContact": "action-cancel",
+    "regionPicker": "action-cancel",
+    "chooseDistrict": "action-cancel",
 }
 ASKS_ONCE = {"getLocation"}
 BEFORE = {"stopWifi": "startWifi", "chooseImage": "takeAll"}
@@ -299,6 +313,7 @@ def test_every_api_that_works_is_tested() -> None:
     for file, names in ELSEWHERE.items():
         text = (ROOT / file).read_text(encoding="utf-8")
         assert [name for name in names if not re.search(rf"\bmy\.{name}\b|[\"']{name}[\"']", text)] == [], file
+    assert [row.name for row in rows() if row.answer.endswith(NOBODYS)] == []
     tested = {case.api for case in CASES} | {name for names in ELSEWHERE.values() for name in names} | set(EVENTS)
     assert [row.name for row in rows() if row.works and row.name not in tested] == []
 

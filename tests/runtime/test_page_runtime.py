@@ -143,7 +143,8 @@ def test_a_local_api_the_wallet_does_not_offer_is_not_there(new_phone: NewPhone)
 
 
 WITH_PHONE = (
-    "canvasToTempFilePath closeSocket compressImage connectSocket getBatteryInfoSync sendSocketMessage watchShake"
+    "canvasToTempFilePath closeSocket compressImage connectSocket enableAlertBeforeUnload getAppAuthorizeSetting "
+    "getBatteryInfoSync getSystemSetting loadFontFace sendSocketMessage watchShake"
 )
 """These ask the phone, a server or the buyer as well; tests/jsapi has them."""
 
@@ -154,7 +155,7 @@ def test_every_local_api_is_answered_inside_the_page(phone: Phone) -> None:
     ]
     script = """async (names) => {
       const given = { canIUse: "alert", base64ToArrayBuffer: "AA==", arrayBufferToBase64: new ArrayBuffer(1) };
-      const usual = { key: "k", data: 1, scrollTop: 0, src: "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" };
+      const usual = { key: "k", data: 1, title: "t", scrollTop: 0, src: "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" };
       return Promise.all(names.map(async (name) => [name, await
         Promise.resolve(my[name](given[name] ?? usual)).catch((error) => error)])); }"""
     answers = dict(phone.open().evaluate(script, names))

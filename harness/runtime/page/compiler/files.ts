@@ -1,6 +1,6 @@
 /** The program's folder: reads files inside it and nothing else. */
 
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { posix } from "node:path";
 import { Source } from "./diagnostics.ts";
 
@@ -21,6 +21,12 @@ export class Files {
 
   isFile(path: ProgramPath): boolean {
     return this.#kind(path) === "file";
+  }
+
+  /** The scripts that stand in a folder, by name; none where there is no such folder. */
+  scripts(folder: ProgramPath): ProgramPath[] {
+    if (this.#kind(folder) !== "folder") return [];
+    return readdirSync(this.#absolute(folder)).filter((name) => name.endsWith(".js")).sort().map((name) => posix.join(folder, name)).filter((path) => this.isFile(path));
   }
 
   read(path: ProgramPath): Source {

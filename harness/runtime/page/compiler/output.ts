@@ -44,6 +44,10 @@ export interface UnitOutput {
 
 export interface ProgramOutput {
   readonly app: JsonObject;
+  /** `ext` of ext.json, else of app.json: what a program made from a template was configured with. */
+  readonly ext: JsonObject;
+  /** The entry scripts of workers. */
+  readonly workers: readonly string[];
   /** Page routes in the order of app.json, subpackages after the main package. */
   readonly routes: readonly string[];
   readonly appScript: string;

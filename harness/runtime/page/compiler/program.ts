@@ -6,7 +6,7 @@ import { about } from "./diagnostics.ts";
 import { Files } from "./files.ts";
 import { isObject, readJson, textOf } from "./json.ts";
 import { Modules } from "./modules.ts";
-import type { CompileAnswer, Diagnostic, JsonObject, ProgramOutput } from "./output.ts";
+import type { CompileAnswer, Diagnostic, Json, JsonObject, ProgramOutput } from "./output.ts";
 import { readSettings, routesOf, type ProjectSettings } from "./settings.ts";
 import { Styles } from "./styles.ts";
 import { Units } from "./units.ts";
@@ -48,13 +48,17 @@ async function compile(
   const appScript = ["app.js", "app.ts"].find((name) => files.isFile(name)) ?? "";
   if (appScript === "") say(about("error", "app.js", "the program has no app.js", "add app.js with App({})"));
   else modules.add(appScript);
+  const workers = workersOf(files, settings, app, say);
   const appStyle = units.styleOf("app");
   if (appStyle !== "") await styles.add(appStyle);
   for (const route of routes) await units.page(route);
   units.checkCircles();
   checkTabs(files, app, routes, say);
+  for (const worker of workers) modules.add(worker);
   return {
     app,
+    ext: readExt(files, settings, app, say),
+    workers,
     routes,
     appScript,
     appStyle,
@@ -76,6 +80,31 @@ function readApp(files: Files, { json5 }: ProjectSettings, say: (diagnostic: Dia
   if (isObject(value)) return value;
   if (value !== undefined) say(about("error", "app.json", "app.json holds no object", 'write {"pages": [...]}'));
   return undefined;
+}
+
+/** ext.json configures a program that was made from a template; it is optional. */
+function readExt(files: Files, { json5 }: ProjectSettings, app: JsonObject, say: (diagnostic: Diagnostic) => void): JsonObject {
+  let ext: Json | undefined = app["ext"];
+  if (files.isFile("ext.json")) {
+    const { value, diagnostics } = readJson(files.read("ext.json"), json5);
+    diagnostics.forEach(say);
+    if (isObject(value)) ext = value["ext"] ?? ext;
+  }
+  return isObject(ext) ? ext : {};
+}
+
+/**
+ * The entry scripts of workers: `include` of mini.project.json names them, `workers` of app.json the folder that they are in.
+ *
+ * What `include` names beside scripts is packed for other reasons.
+ */
+function workersOf(files: Files, { include }: ProjectSettings, app: JsonObject, say: (diagnostic: Diagnostic) => void): string[] {
+  const folder = posix.normalize(textOf(app["workers"])).replace(/^\.?\/|\/$/g, "");
+  const named = include.filter((path) => /^workers?\/.*\.js$/.test(path));
+  for (const path of named) {
+    if (!files.isFile(path)) say(about("warning", "mini.project.json", `the worker "${path}" is not there`, "name a script of the program"));
+  }
+  return [...new Set([...named.filter((path) => files.isFile(path)), ...(folder === "." || folder === "" ? [] : files.scripts(folder))])];
 }
 
 function checkTabs(files: Files, app: JsonObject, routes: readonly string[], say: (diagnostic: Diagnostic) => void): void {

@@ -11,6 +11,8 @@ export interface ProjectSettings {
   readonly root: string;
   readonly json5: boolean;
   readonly less: boolean;
+  /** What the project packs beside what its scripts ask for: the entry scripts of workers. */
+  readonly include: readonly string[];
 }
 
 const PROJECT_FILES = ["mini.project.json", "project.config.json"];
@@ -31,6 +33,7 @@ export function readSettings(folder: string, say: (diagnostic: Diagnostic) => vo
     root: moved ? posix.join(folder, inside) : folder,
     json5: options["json5"] === true || project["json5"] === true,
     less: options["less"] === true || project["less"] === true,
+    include: texts(project["include"]).map((path) => posix.normalize(path)),
   };
 }
 

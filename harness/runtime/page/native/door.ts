@@ -1,6 +1,7 @@
 /** The door to the phone: what the init script (page/src/native-door.ts) keeps ready for a native program's runtime. */
 
 import { failure } from "../src/config.ts";
+import { Leaving } from "../src/leaving.ts";
 import type { NativeDoor } from "../src/native-door.ts";
 
 /** Takes the door out of the page, so that nobody else finds it. Without a phone (a page of ours) there is a plain one. */
@@ -13,12 +14,15 @@ export function takeDoor(): NativeDoor {
 
 function plainDoor(): NativeDoor {
   const my: Record<string, unknown> = {};
+  const ask: NativeDoor["ask"] = () => Promise.resolve(failure(1, "not implemented!"));
   return {
     my,
     now: performance.now.bind(performance),
     setTimeout: setTimeout.bind(window),
     systemInfo: {},
-    ask: () => Promise.resolve(failure(1, "not implemented!")),
+    ask,
+    leaving: new Leaving(ask),
+    listeners: { on: () => undefined, off: () => undefined },
     emit: () => undefined,
     connect({ apis, members }) {
       for (const [name, api] of Object.entries(apis)) my[name] = (options: unknown) => Promise.resolve(api(options ?? {})).then(({ result }) => result);

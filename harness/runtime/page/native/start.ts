@@ -15,6 +15,7 @@ import { makeGuard } from "./logic/guard.ts";
 import type { Method } from "./logic/owner.ts";
 import { Places } from "./logic/places.ts";
 import { Realm } from "./logic/realm.ts";
+import { Workers } from "./logic/worker.ts";
 import { Reporter } from "./logic/reporter.ts";
 import type { Runtime } from "./runtime.ts";
 import { shellApis } from "./shell/apis.ts";
@@ -73,11 +74,11 @@ export function start(program: ProgramOutput, settings: StartSettings): void {
   listenTo(stack.element);
   const opened = openedBy(program, (route) => stack.knows(route));
   door.connect({
-    apis: { ...stack.apis(), ...shellApis(stack, optionsOf(opened)) },
+    apis: { ...stack.apis(), ...shellApis(stack, optionsOf(opened), program.ext) },
     members: membersOf(runtime),
     features: ["component2", ...BUILT_IN],
     prepare: (api, options) => prepared(api, options, settings.merchantOrigins),
-    feeds: ["AppShow", "AppHide", "Error", "UnhandledRejection", "PageNotFound"],
+    feeds: ["AppShow", "AppHide", "Error", "UnhandledRejection", "PageNotFound", "ComponentError"],
     tester: programTester(runtime),
   });
   launch(opened, registry, runtime);
@@ -100,8 +101,13 @@ function openedBy(program: ProgramOutput, knows: (route: string) => boolean): Op
 
 const optionsOf = ({ address }: Opened): Fields => ({ path: address.route, query: address.query, scene: "1000", referrerInfo: {} });
 
-function membersOf({ stack }: Runtime): Record<string, unknown> {
+function membersOf(runtime: Runtime): Record<string, unknown> {
+  const { stack, door } = runtime;
+  const workers = new Workers(runtime);
   return {
+    createWorker: (path: unknown) => workers.create(path),
+    onComponentError: (listener: unknown) => door.listeners.on("ComponentError", listener),
+    offComponentError: (listener: unknown) => door.listeners.off("ComponentError", listener),
     createSelectorQuery: () => stack.query(undefined),
     createCanvasContext: (id: unknown) => canvasContext(id, stack.current?.frame.scroller),
     createIntersectionObserver: (options: unknown) => new Observer(options, () => stack.current?.frame.scroller, datasetOf),

@@ -20,6 +20,7 @@ export function programTester(runtime: Runtime): ProgramTester {
     return { self, name: `component ${component}` };
   };
   return {
+    back: () => runtime.stack.backByBuyer(),
     pages: () => runtime.stack.entries.map(({ page, frame }) => ({ path: page.route, query: { ...page.query }, title: frame.window.title })),
     data(component, path) {
       const { self } = find(component);

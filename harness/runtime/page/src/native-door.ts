@@ -1,6 +1,8 @@
 /** What the phone offers the runtime of a native Mini Program (native/), and what that runtime brings to `my`. */
 
 import type { Config, Fields } from "./config.ts";
+import type { Events } from "./events.ts";
+import type { Leaving } from "./leaving.ts";
 import type { LocalApi } from "./local/index.ts";
 import { native } from "./natives.ts";
 import type { PhoneDoor } from "./phone-door.ts";
@@ -33,6 +35,9 @@ export interface NativeDoor {
   readonly systemInfo: Fields;
   /** Asks the wallet app, which may show a sheet. */
   readonly ask: PhoneDoor["ask"];
+  readonly leaving: Leaving;
+  /** The listeners of `my.on*` events that only a native program has. */
+  readonly listeners: Pick<Events, "on" | "off">;
   /** Tells the listeners of a `my.on*` event. */
   readonly emit: (event: string, ...told: readonly unknown[]) => void;
   connect(program: NativeProgram): void;
@@ -45,6 +50,8 @@ export function makeDoor(my: object, wallet: Wallet, config: Config): NativeDoor
     setTimeout: native.setTimeout,
     systemInfo: config.systemInfo,
     ask: wallet.phone.ask,
+    leaving: wallet.phone.leaving,
+    listeners: wallet.events,
     emit: (event, ...told) => wallet.events.emit(event, ...told),
     connect(program) {
       wallet.adopt(program);

@@ -3,6 +3,7 @@
 import type { Fields, Outcome } from "./config.ts";
 import type { Events } from "./events.ts";
 import type { Frames } from "./frames.ts";
+import type { Leaving } from "./leaving.ts";
 
 export interface PhoneDoor {
   /** Asks the wallet app, which may show a sheet first; never rejects. */
@@ -12,4 +13,6 @@ export interface PhoneDoor {
   readonly events: Events;
   /** What crosses on WebSockets goes by here. */
   readonly frames: Frames;
+  /** What guards the buyer's way back. */
+  readonly leaving: Leaving;
 }

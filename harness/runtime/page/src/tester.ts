@@ -21,9 +21,13 @@ export interface ProgramTester {
   data(component: string, path: string): unknown;
   setData(component: string, patch: Fields): Promise<void>;
   callMethod(component: string, name: string, given: readonly unknown[]): Promise<unknown>;
+  /** Goes a page back as the buyer does; an H5 program leaves that to the browser. */
+  readonly back?: () => void;
 }
 
-export interface Tester extends ProgramTester {
+export interface Tester extends Omit<ProgramTester, "back"> {
+  /** Whether the wallet asks before the page in front is left; if so, it asks now, and the buyer's answer decides. */
+  asksToLeave(): boolean;
   /** Waits until the program has started; rejects after so many milliseconds of real time. */
   ready(timeoutMs: number): Promise<void>;
   /** Calls an API as the program would; mocks answer it too. */
@@ -64,6 +68,13 @@ export function makeTester(wallet: Wallet, isNative: boolean): Tester {
       if ((await until(started, timeoutMs, () => undefined)) === undefined) throw sentence("the program has not started");
     },
     pages: () => program().pages(),
+    asksToLeave() {
+      const { leaving } = wallet.phone;
+      if (leaving.message === undefined) return false;
+      if (wallet.tester?.back === undefined) leaving.asks(() => history.back());
+      else wallet.tester.back();
+      return true;
+    },
     data: (component, path) => program().data(component, path),
     setData: (component, patch) => program().setData(component, patch),
     callMethod: (component, name, given) => program().callMethod(component, name, given),

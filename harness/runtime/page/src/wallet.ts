@@ -5,7 +5,8 @@ import { failure, success, type Config, type Fields, type Outcome, type Via } fr
 import { Events } from "./events.ts";
 import { Frames } from "./frames.ts";
 import { Host, type FinalAnswer } from "./host.ts";
-import { localApis, SYNCHRONOUS, type LocalApi } from "./local/index.ts";
+import { Leaving } from "./leaving.ts";
+import { ASKED, localApis, SYNCHRONOUS, type LocalApi } from "./local/index.ts";
 import { SocketTask, TASK } from "./local/sockets.ts";
 import { members } from "./members/index.ts";
 import type { NativeProgram } from "./native-door.ts";
@@ -22,7 +23,7 @@ export interface Task extends Promise<unknown> {
 
 const INVALID_PARAMETER = failure(2, "invalid parameter!");
 /** Answered inside the page by asking the host under the same name: the host has reported it. */
-const TOLD = new Set(["showSharePanel", "getBatteryInfoSync"]);
+const TOLD: ReadonlySet<string> = new Set(["showSharePanel", ...ASKED]);
 const ABORTABLE = new Set(["request", "httpRequest"]);
 
 export class Wallet {
@@ -55,7 +56,7 @@ export class Wallet {
     const ask: PhoneDoor["ask"] = (api, options) => this.#ask(api, parametersText(options) ?? "{}", "my", null);
     this.events = new Events((api) => ask(api, {}));
     const frames = new Frames((crossed) => this.#host.frames(crossed));
-    this.phone = { ask, askNow: (api, options) => this.#askNow(api, parametersText(options) ?? "{}"), events: this.events, frames };
+    this.phone = { ask, askNow: (api, options) => this.#askNow(api, parametersText(options) ?? "{}"), events: this.events, frames, leaving: new Leaving(ask) };
     this.members = members(config, this.phone);
     this.#local = localApis(config, this.#offered, this.phone);
   }

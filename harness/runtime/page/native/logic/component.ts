@@ -1,6 +1,7 @@
 /** One component: its data, its props and its life. Order and traps: language.md, Framework. */
 
 import type { ComponentProps } from "../view/component-view.ts";
+import { runMethod } from "./component-error.ts";
 import { crossing, type Data } from "./data.ts";
 import { DataHolder } from "./holder.ts";
 import { equip } from "./methods.ts";
@@ -204,7 +205,7 @@ export class ComponentInstance {
 
   #live(name: string, ...given: unknown[]): void {
     const method = this.#options[name];
-    if (typeof method === "function") this.owner.runtime.reporter.run(() => (method as Method).apply(this.#self, given));
+    if (typeof method === "function") runMethod(this.owner, name, method as Method, given);
   }
 
   #lifetimes(...names: readonly string[]): void {
@@ -212,7 +213,7 @@ export class ComponentInstance {
     const lifetimes = this.#options["lifetimes"] as Options | undefined;
     for (const name of asked && lifetimes !== undefined ? names : []) {
       const method = lifetimes?.[name];
-      if (typeof method === "function") this.owner.runtime.reporter.run(() => (method as Method).call(this.#self));
+      if (typeof method === "function") runMethod(this.owner, name, method as Method, []);
     }
   }
 }

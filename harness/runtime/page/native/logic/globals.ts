@@ -1,7 +1,7 @@
 /** What program code sees by name: the language, timers and the framework. The browser is out of sight. */
 
 /** Names of the browser that a Mini Program's logic does not have (language.md: no window, no document). */
-const HIDDEN = (
+export const HIDDEN = (
   "window document top parent frames opener location history navigator localStorage sessionStorage indexedDB caches " +
   "cookieStore fetch XMLHttpRequest WebSocket EventSource Worker SharedWorker alert confirm prompt open close print stop " +
   "postMessage addEventListener removeEventListener dispatchEvent MutationObserver IntersectionObserver ResizeObserver " +

@@ -6,6 +6,7 @@ import { Component as PreactComponent, h, render, type ComponentChildren } from 
 import type { PageInstance } from "../logic/page.ts";
 import type { Runtime } from "../runtime.ts";
 import { hostProps } from "../view/host.ts";
+import { Bar } from "./bar.ts";
 import { element } from "./dom.ts";
 import type { WindowSettings } from "./window.ts";
 
@@ -38,7 +39,7 @@ export class Frame {
   /** The element that scrolls; ACSS knows it as `page`. */
   readonly scroller: HTMLElement;
   readonly window: WindowSettings;
-  readonly #bar: HTMLElement;
+  readonly bar: Bar;
   readonly #title: HTMLElement;
   #draw: (() => void) | undefined;
   #sign: HTMLElement | undefined;
@@ -46,14 +47,12 @@ export class Frame {
   constructor(runtime: Runtime, window: WindowSettings, route: string, first: boolean) {
     this.window = window;
     this.#title = element("div", { class: "a-nav-title" });
-    const back = element("a-action", { class: "a-nav-back", role: "button", tabindex: "0", "aria-label": "Back", "data-testid": "nav-back" });
-    back.addEventListener("click", () => runtime.stack.backByBuyer());
     // The wallet's own bar is mirrored with the wallet's language; the page below it is the program's.
     const dir = directionOf(languageOf(runtime.door));
-    this.#bar = element("header", { class: "a-nav", dir }, ...(first ? [] : [back]), this.#title);
+    this.bar = new Bar(this.#title, dir, first ? undefined : () => runtime.stack.backByBuyer());
     this.#title.addEventListener("click", () => runtime.stack.current?.page.live("onTitleClick"));
     this.scroller = document.createElement("page");
-    this.element = element("section", { class: "a-page", "data-route": route }, this.#bar, element("div", { class: "a-view" }, this.scroller));
+    this.element = element("section", { class: "a-page", "data-route": route }, this.bar.element, element("div", { class: "a-view" }, this.scroller));
     this.showWindow();
   }
 
@@ -75,10 +74,12 @@ export class Frame {
 
   /** Shows title and colors as they are in `window` now. */
   showWindow(): void {
-    const { title, barColor, titleImage, transparent, background } = this.window;
+    const { title, barColor, frontColor, lineColor, titleImage, transparent, background } = this.window;
+    const bar = this.bar.element;
     this.#title.replaceChildren(titleImage === "" ? title : element("img", { src: titleImage, alt: title }));
-    this.#bar.style.background = transparent ? "transparent" : barColor;
-    this.#bar.classList.toggle("a-nav-dark", isDark(barColor) && !transparent);
+    bar.style.background = transparent ? "transparent" : barColor;
+    bar.style.boxShadow = lineColor === "" ? "" : `inset 0 -1px ${lineColor}`;
+    bar.classList.toggle("a-nav-dark", frontColor === "" ? isDark(barColor) && !transparent : !isDark(frontColor));
     this.element.classList.toggle("a-page-transparent", transparent);
     this.element.style.background = background;
   }

@@ -56,8 +56,21 @@ export class Stack {
   /** The wallet's back key, or the arrow in the navigation bar. */
   backByBuyer(): void {
     const { current } = this;
-    current?.page.event("onBack");
-    this.#later(() => this.#back(1));
+    const leave = (): void => {
+      if (this.current !== current) return; // the program has gone on meanwhile
+      current?.page.event("onBack");
+      this.#later(() => this.#back(1));
+    };
+    if (!this.#runtime.door.leaving.asks(leave)) leave();
+  }
+
+  /** `my.enableAlertBeforeUnload`: what is asked before the buyer goes back from the page in front; undefined for nothing. */
+  guard(message: string | undefined): Outcome {
+    const { current } = this;
+    if (current === undefined) return failure(7, "has not found page when enableAlertBeforeUnload has been invoked");
+    if (this.#entries.length <= 1 && message !== undefined) return failure(8, "can not invoke enableAlertBeforeUnload at first page");
+    this.#runtime.door.leaving.message = current.frame.window.leaving = message;
+    return success({ success: true });
   }
 
   /** `this.router`, `this.pageRouter`: the same navigation, relative to the page it belongs to. */
@@ -199,6 +212,7 @@ export class Stack {
     this.tabBar.show(page.route);
     this.#runtime.styles.show(page.owner);
     document.title = frame.window.title;
+    this.#runtime.door.leaving.message = frame.window.leaving;
     const query = new URLSearchParams(page.query).toString();
     history.replaceState(null, "", `#/${page.route}${query === "" ? "" : `?${query}`}`);
   }

@@ -6,11 +6,17 @@ export interface WindowSettings {
   title: string;
   /** Of the navigation bar, as CSS. */
   barColor: string;
+  /** Of what stands in it: "" leaves that to how dark it is. */
+  frontColor: string;
+  /** Of the line under it, "" for none. */
+  lineColor: string;
   titleImage: string;
   transparent: boolean;
   background: string;
   reachBottom: number;
   pullRefresh: boolean;
+  /** What is asked before the buyer goes back from here (my.enableAlertBeforeUnload); undefined where nothing is. */
+  leaving: string | undefined;
 }
 
 const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -24,11 +30,14 @@ export function windowOf(program: ProgramOutput, route: string): WindowSettings 
   return {
     title: text("defaultTitle") || text("navigationBarTitleText"),
     barColor: colorOf(settings["titleBarColor"] ?? settings["navigationBarBackgroundColor"]),
+    frontColor: "",
+    lineColor: "",
     titleImage: text("titleImage"),
     transparent: text("transparentTitle") === "always" || text("transparentTitle") === "auto",
     background: colorOf(settings["backgroundColor"]),
     reachBottom: typeof settings["onReachBottomDistance"] === "number" ? settings["onReachBottomDistance"] : 50,
     pullRefresh: settings["pullRefresh"] === true || settings["pullRefresh"] === "YES",
+    leaving: undefined,
   };
 }
 

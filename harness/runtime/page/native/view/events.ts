@@ -1,5 +1,6 @@
 /** Events of templates: found on the way from the element hit to the page, as the documented object (language.md, AXML). */
 
+import { runMethod } from "../logic/component-error.ts";
 import { handlerOf, type Method, type Owner } from "../logic/owner.ts";
 import { infoOf, type AxmlInfo } from "./host.ts";
 import { responderInstance } from "./responder.ts";
@@ -76,11 +77,9 @@ function run({ info, element }: Stop, handler: unknown, event: object): void {
   const { owner } = info;
   const method = typeof handler === "string" ? handlerOf(owner, handler) : (handler as Method);
   if (method === undefined) return;
-  owner.runtime.reporter.run(() => {
-    if (typeof handler === "string") method.call(owner.self, event);
-    // A function in a template is one of SJS, which also gets the element and its owner, or one that came as a prop.
-    else method.call(owner.self, { ...event, instance: responderInstance(element, owner) }, responderInstance(undefined, owner));
-  });
+  if (typeof handler === "string") runMethod(owner, handler, method, [event]);
+  // A function in a template is one of SJS, which also gets the element and its owner, or one that came as a prop.
+  else owner.runtime.reporter.run(() => method.call(owner.self, { ...event, instance: responderInstance(element, owner) }, responderInstance(undefined, owner)));
 }
 
 function makeEvent(type: string, current: Stop, hit: Stop, gesture: Gesture, path: readonly Stop[]): object {

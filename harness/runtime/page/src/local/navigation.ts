@@ -1,6 +1,7 @@
 /** Page navigation of an H5 program: real documents, with the wallet's limit on how deep they may stack (jsapi.md 1.6). */
 
 import { failure, isFields, success, type Outcome } from "../config.ts";
+import type { Leaving } from "../leaving.ts";
 import { native } from "../natives.ts";
 import { afterBack, afterRedirect, pagesNow } from "./page-stack.ts";
 import type { LocalApi } from "./index.ts";
@@ -9,7 +10,7 @@ const LIMIT = 10;
 /** Session storage: it lives as long as the program's tab and is seen by all its documents. */
 const STACK = "my.pages";
 
-export function navigation(): Record<string, LocalApi> {
+export function navigation(leaving: Leaving): Record<string, LocalApi> {
   const read = (): readonly string[] => {
     const kept = native.parse(sessionStorage.getItem(STACK) ?? "[]") as readonly string[];
     return pagesNow(kept, location.href);
@@ -50,6 +51,21 @@ export function navigation(): Record<string, LocalApi> {
       if (left.length < pages.length) history.go(left.length - pages.length);
       return success();
     },
+    enableAlertBeforeUnload: (options) => {
+      if (read().length <= 1) return failure(8, "can not invoke enableAlertBeforeUnload at first page");
+      leaving.message = messageOf(options);
+      return success({ success: true });
+    },
+    disableAlertBeforeUnload: () => {
+      leaving.message = undefined;
+      return success({ success: true });
+    },
     switchTab: () => failure(1, "an H5 program has no tab bar"),
   };
+}
+
+/** What is asked before a page is left; "" is the wallet's own question. */
+export function messageOf(options: unknown): string {
+  const message = isFields(options) ? options["message"] : undefined;
+  return typeof message === "string" ? message : "";
 }

@@ -16,6 +16,11 @@ export function screen(): Record<string, LocalApi> {
       if (typeof title === "string") document.title = title;
       return undefined;
     }),
+    setNavigationBarTitle: withFields(({ title }) => {
+      if (typeof title !== "string") return failure(2, "invalid parameter!");
+      document.title = title;
+      return undefined;
+    }),
     pageScrollTo: withFields(({ scrollTop, selector }) => {
       if (typeof scrollTop === "number") window.scrollTo({ top: scrollTop, behavior: "instant" });
       else if (typeof selector === "string") document.querySelector(selector)?.scrollIntoView({ block: "start", behavior: "instant" });

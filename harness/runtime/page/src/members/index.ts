@@ -6,6 +6,7 @@ import { makeAnimation } from "./animation.ts";
 import { audioContext } from "./audio.ts";
 import { canvasContext } from "./canvas.ts";
 import { fileSystemManager } from "./file-system.ts";
+import { offscreenCanvas } from "./offscreen.ts";
 import { Observer } from "./intersection.ts";
 import { SelectorQuery } from "./query.ts";
 
@@ -26,11 +27,17 @@ export function members(config: Config, phone: PhoneDoor): Record<string, unknow
     getBackgroundAudioManager: () => (background ??= audioContext()),
     getFileSystemManager: () => (files ??= fileSystemManager(phone)),
     getUpdateManager: updateManager,
+    createOffscreenCanvas: (width: unknown, height: unknown) => offscreenCanvas(phone, width, height),
     createCanvasContext: (id: unknown) => canvasContext(id, root()),
+    // [I]: the types have the names alone. An event's name is that of its my.on*, its first letter large or small.
+    on: (event: unknown, listener: unknown) => phone.events.on(subjectOf(event), listener),
+    off: (event: unknown, listener: unknown) => phone.events.off(subjectOf(event), listener),
     createSelectorQuery: () => new SelectorQuery(root, (element) => ({ ...(element as HTMLElement).dataset })),
     createIntersectionObserver: (options?: unknown) => new Observer(options, root, (element) => ({ ...(element as HTMLElement).dataset })),
   };
 }
+
+const subjectOf = (event: unknown): string => String(event).replace(/^./, (letter) => letter.toUpperCase());
 
 /** What is installed is the newest: programs that look for a newer one are told that there is none. */
 function updateManager(): object {
