@@ -39,6 +39,13 @@ SOCKET_CASES = (
     ),
     Case(
         "connectSocket",
+        "new Promise((done) => { const own = new (class extends WebSocket {})(`ws://${echo}/ws`); own.binaryType = 'arraybuffer'; own.onopen = () => own.send('{\"n\":1}'); "
+        "own.onmessage = ({ data }) => { if (typeof data === 'string') own.send(new Uint8Array([104, 105]).subarray(1)); else { own.close(); done([data.byteLength, own instanceof WebSocket, WebSocket.OPEN]); } }; })",
+        [1, True, 1],
+        kinds=("h5",),
+    ),
+    Case(
+        "connectSocket",
         heard("SocketError", "connectSocket({ url: 'ws://127.0.0.1:1/' })") + ".then(({ error }) => error)",
         12,
     ),

@@ -8,6 +8,7 @@ import { makeDoor } from "./native-door.ts";
 import { Sheets } from "./sheets/index.ts";
 import { makeTester } from "./tester.ts";
 import { Wallet } from "./wallet.ts";
+import { watchWebSockets } from "./web-sockets.ts";
 import { makeWebViewMy, WEB_VIEW } from "./web-view-my.ts";
 import { keepOneWindow } from "./windows.ts";
 
@@ -28,6 +29,7 @@ export function install(config: Config): void {
   const my = once(() => makeMy(wallet()));
   lazily("my", true, my);
   if (config.native === true) lazily("__nativeDoor", false, () => makeDoor(my(), wallet(), config));
+  else watchWebSockets(() => wallet().phone.frames);
   lazily("AlipayJSBridge", true, () => makeBridge(wallet()));
   if (config.apis.includes("WindVane")) lazily("WindVane", true, () => makeWindVane(wallet()));
   announceBridge();
