@@ -4,6 +4,7 @@
  * What came is handed to the program when it stands in the journal: what the program does next then stands after it.
  */
 
+import { tell } from "./calls.ts";
 import { native } from "./natives.ts";
 
 /** One message; `data` is text, or base64 where `isBuffer`, or what is kept of one that is too long for the journal. */
@@ -48,7 +49,7 @@ export class Frames {
     while (this.#waiting.length > 0) {
       const entries = this.#waiting.splice(0, AT_ONCE);
       await this.#send(entries);
-      for (const { then } of entries) then();
+      for (const { then } of entries) tell(then);
     }
     this.#busy = false;
   }

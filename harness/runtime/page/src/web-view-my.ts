@@ -2,6 +2,7 @@
 
 import { argumentsOf, settle } from "./calls.ts";
 import type { Outcome } from "./config.ts";
+import { SYNCHRONOUS } from "./local/index.ts";
 import { native } from "./natives.ts";
 
 /** The name of a web-view's frame begins so (native/builtins/web-view.ts). */
@@ -24,7 +25,7 @@ const OWN = ["postMessage", "onMessage", "getEnv", "canIUse"];
 
 /** `apis` is what the wallet offers; here only what is answered later, not at once, because the program's page is asked. */
 export function makeWebViewMy(apis: readonly string[]): object {
-  const offered = new Set(apis.filter((name) => !name.endsWith("Sync") && !/^(?:on|off)[A-Z]/.test(name)));
+  const offered = new Set(apis.filter((name) => !name.endsWith("Sync") && !SYNCHRONOUS.has(name) && !/^(?:on|off)(?:[A-Z]|$)/.test(name)));
   const waiting = new Map<number, (outcome: Outcome) => void>();
   let calls = 0;
   const send = (message: FromWebView): void => window.parent.postMessage(message, "*");

@@ -51,6 +51,17 @@ test("a long report is not sent with keepalive, which browsers limit", () => {
   assert.deepEqual(sent.map(([, options]) => options?.keepalive), [true, false]);
 });
 
+test("of a file in a report only the beginning is told", () => {
+  const { host, sent } = recording(new Response());
+  const content = "QUJD".repeat(20_000);
+  host.log({ api: "base64ToArrayBuffer", outcome: "success", via: "my", params: JSON.stringify({ name: content }), result: JSON.stringify([content, 1]) });
+  host.log({ api: "setStorage", outcome: "success", via: "my", params: JSON.stringify(Array.from({ length: 40_000 }, () => 1)) });
+  const kept = { shortened: true, characters: 80_000, begins: content.slice(0, 200) };
+  const [first, second] = sent.map(([, options]) => JSON.parse(String(options?.body)) as Record<string, unknown>);
+  assert.deepEqual([first?.["params"], first?.["result"]], [{ name: kept }, [kept, 1]]);
+  assert.equal((second?.["params"] as { characters: number }).characters, 80_001);
+});
+
 test("a host that refuses is an error", async () => {
   const { host } = recording(new Response("", { status: 403 }));
   await assert.rejects(host.choose("t", {}), /the JSAPI host answered 403/);
