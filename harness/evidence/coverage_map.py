@@ -13,11 +13,13 @@ from harness.evidence.report import FLAKY, NOTIFICATIONS, RunReport, ScenarioRep
 from harness.journey import RESULT_CODES, STEPS, JourneyVerdict, Status
 
 PROVEN, FAILED, HOLE, APART = "proven", "failed", "hole", "not on this path"
+TRIED = "only where a scenario failed"
+"""It came as it should, but in no scenario that passed: that proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: proven, failed, a hole, or not on this path; ``count`` is in how many scenarios."""
+    """One cell: proven, failed, seen only where a scenario failed, a hole, or not on this path; ``count`` is in how many scenarios."""
 
     word: str
     count: int = 0
@@ -65,7 +67,7 @@ def coverage_map(report: RunReport) -> CoverageMap:
         for delivery in DELIVERIES
     )
     cells = [cell.word for row in rows for cell in (*row.steps, *row.timings)]
-    return CoverageMap(rows, cells.count(PROVEN), cells.count(HOLE))
+    return CoverageMap(rows, cells.count(PROVEN), cells.count(HOLE) + cells.count(TRIED))
 
 
 def _row(scenarios: Iterable[ScenarioReport], kind: str, code: str, delivery: str) -> MapRow:
@@ -86,6 +88,8 @@ def _step(mine: Sequence[tuple[ScenarioReport, JourneyVerdict]], number: int) ->
         return Cell(FAILED, bad)
     if good := sum(1 for scenario, status in found if status is Status.SEEN and _counts(scenario)):
         return Cell(PROVEN, good)
+    if tried := sum(1 for _, status in found if status is Status.SEEN):
+        return Cell(TRIED, tried)
     if found and all(status is Status.NOT_EXPECTED for _, status in found):
         return Cell(APART)
     return Cell(HOLE)

@@ -12,6 +12,7 @@ import journals as j
 import pytest
 from unpacking import opened
 
+from harness.evidence.coverage_map import coverage_map
 from harness.evidence.html import SHOWN_IN_FULL, page
 from harness.evidence.report import collect
 from harness.evidence.writers import write_reports
@@ -163,6 +164,17 @@ def test_the_page_holds_so_many_bytes_of_pictures_and_links_to_the_others(
     sources = [attrs["src"] for tag, attrs in parsed(shown(world, folder=tmp_path)) if tag == "img"]
     assert [str(source).startswith("data:image/png;base64,") for source in sources] == [True] * 3 + [False] * 2
     assert sources[3:] == ["screenshots/3%20%26.png", "screenshots/4%20%26.png"]
+
+
+def test_what_was_seen_only_where_a_scenario_failed_is_neither_proven_nor_untried() -> None:
+    failed, left = j.World("w"), j.cancelled("l")
+    j.scenario(failed)
+    j.payment(failed)
+    j.ending(failed, "failed", error="another screen", wrong=3)
+    rows = {row.code: row for row in coverage_map(collect([*j.run(), *failed.messages, *left.messages])).rows[::2]}
+    assert {cell.word for cell in rows["9000"].steps} == {"only where a scenario failed"}
+    assert {cell.word for cell in rows["8000"].steps} == {"hole"}
+    assert rows["6001"].steps[0].word == "proven"
 
 
 def test_text_in_other_scripts_finds_its_own_direction() -> None:
