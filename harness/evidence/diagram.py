@@ -19,7 +19,8 @@ _LANE = {actor: 100 + 200 * index for index, actor in enumerate(LANES)}
 _HEAD, _ROW, _FOOT = 46, 48, 52
 # Mean width of a letter in px, a little too wide rather than too narrow: at 12 px, and bold.
 _LETTER, _BOLD = 6.3, 7.0
-_LEGEND = "* inferred: not in the wallet's text. Grey: not one of the 20 steps."
+_CIRCLE, _LONGEST = 9.5, 84
+_LEGEND = "* inferred: not in the wallet's text. Grey: not one of the 20 steps. Orange: refused, or not called for."
 _BAD = (Status.WRONG_VALUE, Status.OUT_OF_ORDER, Status.REPEATED)
 _MERMAID_NAMES = {Actor.BUYER: "B", Actor.MINI_PROGRAM: "P", Actor.WALLET_APP: "A", Actor.WALLET_BACKEND: "W"}
 
@@ -57,7 +58,7 @@ def svg(
     draw = _Pen(translated=not standalone)
     parts += [draw.head(actor, 6) for actor in LANES]
     parts += [draw.row(arrow, _HEAD + _ROW * index + 30) for index, arrow in enumerate(rows)]
-    parts.append(draw.text("v", Said(_LEGEND), 0, WIDTH, height - 12, _LETTER))
+    parts.append(draw.text("v", Said(_LEGEND), 0, WIDTH, height - 12, _LETTER, len(_LEGEND)))
     return "".join([*parts, "</svg>"])
 
 
@@ -99,15 +100,17 @@ class _Pen:
         letter = _BOLD if kind in ("bad", "miss", "extra") else _LETTER
         parts.append(self.text("t", title, start, end, y - 12, letter))
         if value := _under(arrow):
-            parts.append(self.text("v", value, start, end, y + 16, letter))
+            # What is right must not lie over other lanes; the whole of it shows when the pointer rests there.
+            room = int((abs(end - start) - 2 * _CIRCLE) / letter) if kind.startswith("ok") else _LONGEST
+            parts.append(self.text("v", value, start, end, y + 16, letter, room))
         if arrow.step:
-            parts.append(f'<circle class="c" cx="{start}" cy="{y}" r="9.5"/>')
+            parts.append(f'<circle class="c" cx="{start}" cy="{y}" r="{_CIRCLE}"/>')
             parts.append(f'<text class="n" x="{start}" y="{y + 4}">{arrow.step}</text>')
         return "".join([*parts, "</g>"])
 
-    def text(self, css: str, said: Said, start: int, end: int, y: int, letter: float) -> str:
+    def text(self, css: str, said: Said, start: int, end: int, y: int, letter: float, room: int = _LONGEST) -> str:
         """Centre a text over its arrow, but never let it leave the picture."""
-        shown = shorten(clean(str(said)), 84)
+        shown = shorten(clean(str(said)), room)
         half = len(shown) * letter / 2
         middle = min(max((start + end) / 2, half + 6), WIDTH - half - 6)
         return f'<text class="{css} m" x="{middle:g}" y="{y}"{self._known(said)}>{escape(shown, quote=False)}</text>'
@@ -152,7 +155,7 @@ def _kind(arrow: Arrow) -> str:
         return "miss"
     if arrow.status in (Status.REPEATED, Status.UNEXPECTED):
         return "extra"
-    return "bad" if arrow.status in _BAD else "ok"
+    return "bad" if arrow.status in _BAD else "ok no" if arrow.refused else "ok"
 
 
 def mermaid(messages: Sequence[Message], journey: JourneyVerdict, *, masks: Masks | None = None) -> str:

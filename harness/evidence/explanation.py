@@ -10,7 +10,7 @@ from harness.evidence.masking import Masks
 from harness.evidence.report import CANNOT, NOT_FINISHED, UNDEFINED, ScenarioReport
 from harness.evidence.said import Said
 from harness.evidence.terminal import error_text, wrong_step
-from harness.evidence.words import NAMES, money, shorten
+from harness.evidence.words import NAMES, money, parted, shorten
 from harness.journal import Actor, Kind
 from harness.journey import RESULT_CODES, STEPS, Finding, Status
 
@@ -73,6 +73,8 @@ def _quoted(text: str, masks: Masks) -> str:
 
 def _journey(scenario: ScenarioReport, masks: Masks) -> Iterable[Said]:
     findings = scenario.verdict.findings
+    if (actor := at_fault(scenario)) is not None:
+        yield Said("To be mended: the {0}.", (NAMES[actor],))
     if findings:
         first = findings[0]
         yield _step(first)
@@ -104,7 +106,8 @@ def _value(finding: Finding, masks: Masks, currency: str) -> Iterable[Said]:
         return
     if finding.value == "amount" and currency:
         expected, got = money(currency, expected), money(currency, got)
-    shown = tuple(shorten(masks.text(text), _LONGEST) for text in (finding.value, got or "nothing", expected))
+    told = parted(masks.text(got or "nothing"), masks.text(expected))
+    shown = tuple(shorten(text, _LONGEST) for text in (masks.text(finding.value), *told))
     yield Said("The {0} is {1}, but it must be {2}.", shown)
 
 

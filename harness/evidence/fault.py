@@ -5,7 +5,8 @@ from __future__ import annotations
 from harness.evidence.arrows import flatten
 from harness.evidence.report import ScenarioReport
 from harness.journal import Actor, Kind, Message
-from harness.journey.goods import WRONG_SCREEN
+from harness.journey import STEPS, Finding, Status
+from harness.journey.goods import SCREEN, WRONG_SCREEN
 
 
 def wrong_screen(scenario: ScenarioReport) -> tuple[str, str] | None:
@@ -22,13 +23,28 @@ def last_answer(scenario: ScenarioReport) -> Message | None:
 
 
 def at_fault(scenario: ScenarioReport) -> Actor | None:
-    """Return the backend where the program shows what that told it, the program where it shows something else; None: who knows.
+    """Return who has to mend what failed, the program or the backend behind it; None where the journal does not tell.
 
-    Backends say it in words of their own: only the names that the screens have themselves are understood.
+    Of a wrong step it is who should have made it so. Of a wrong screen it is the backend where the program shows what that
+    told it, and the program where it shows something else; backends say it in words of their own, so only the names that
+    the screens have themselves are understood.
     """
+    findings = scenario.verdict.findings
+    if findings:
+        return _of_step(findings[0])
     wrong, answer = wrong_screen(scenario), last_answer(scenario)
     if wrong is None or answer is None:
         return None
     said = {value.lower() for _, value in flatten(answer.get("body"))}
     shown, expected = (screen in said for screen in wrong)
     return None if shown == expected else Actor.MERCHANT if shown else Actor.MINI_PROGRAM
+
+
+def _of_step(finding: Finding) -> Actor | None:
+    if finding.value == SCREEN:
+        return Actor.MINI_PROGRAM
+    sender = STEPS[finding.step - 1].sender
+    # A step too early may be another one's that came too late.
+    return (
+        sender if sender in (Actor.MINI_PROGRAM, Actor.MERCHANT) and finding.status is not Status.OUT_OF_ORDER else None
+    )

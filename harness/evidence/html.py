@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ from harness.journey import RESULT_CODES, STEPS, Status
 
 SHOWN_IN_FULL = 8
 """How many failures are open when the page opens; the others open when a reader wants them."""
+_ALIKE = 16
+"""From how many equal characters on a reader is shown where two values part."""
 _HOME = files("harness.evidence")
 _TEMPLATES = ("page.html", "scenario.html", "overview.html")
 
@@ -148,11 +151,20 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["packed"] = _packed
+    environment.filters["marked"] = _marked
     environment.filters["mark"] = outcome_mark
     environment.filters["css"] = lambda word: word.replace(" ", "-")
     environment.globals["t"] = t
     environment.globals["titled"] = titled
     return environment
+
+
+def _marked(value: str, other: str) -> Markup:
+    """Return a value with what is not the same in another one marked, where both begin alike."""
+    same = len(os.path.commonprefix((value, other)))
+    if same < _ALIKE or not value[same:]:
+        return Markup("{}").format(value)
+    return Markup("{}<mark>{}</mark>").format(value[:same], value[same:])
 
 
 def _packed(html: Markup) -> str:

@@ -53,7 +53,9 @@ def reasons(report: RunReport, masks: Mapping[str, Masks]) -> tuple[Reason, ...]
     found: dict[object, list[ScenarioReport]] = {}
     for scenario in report.failing:
         found.setdefault(_key(scenario), []).append(scenario)
-    made = [_reason(group, masks[group[0].world]) for group in found.values()]
+    # An English page is read by people who may not read Arabic: where there is a choice, they are shown what they can read.
+    groups = [sorted(group, key=lambda scenario: not scenario.name.isascii()) for group in found.values()]
+    made = [_reason(group, masks[group[0].world]) for group in groups]
     return tuple(sorted(made, key=lambda reason: -len(reason.scenarios)))
 
 
@@ -115,10 +117,10 @@ def _reason(group: list[ScenarioReport], masks: Masks) -> Reason:
 
 def _words(group: list[ScenarioReport], masks: Masks) -> str:
     first = group[0]
-    if found := first_wrong(first, masks):
-        return shorten(clean(found), _LONGEST)
     fault = at_fault(first)
     blame = f"{NAMES[fault]} at fault: " if fault is not None else ""
+    if found := first_wrong(first, masks):
+        return shorten(clean(blame + found), _LONGEST)
     codes = dict.fromkeys(code for scenario in group for code in scenario.codes[-1:])
     after = f"after {', '.join(code_words(code) for code in codes)}: " if codes else ""
     said = _SHOWN.sub(r"\1", error_text(first).splitlines()[0])

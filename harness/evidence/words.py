@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from decimal import Decimal, InvalidOperation
 
@@ -22,6 +23,10 @@ LANES = (Actor.BUYER, Actor.MINI_PROGRAM, Actor.WALLET_APP, Actor.WALLET_BACKEND
 _PLACES = {"IQD": 3, "JOD": 3, "KWD": 3, "BHD": 3, "OMR": 3, "TND": 3, "LYD": 3, "JPY": 0, "KRW": 0, "VND": 0, "CLP": 0}
 # Characters that XML cannot carry at all, in any escaping, and those that drive a terminal: DEL and the C1 controls.
 _CONTROL = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+_LONG, _KEPT = 24, 10
+"""From how many equal characters on two values are too long to compare by eye, and how many of them are shown."""
 
 
 def money(currency: str | None, value: str | None) -> str:
@@ -59,6 +64,14 @@ def shorten(text: str, length: int) -> str:
     """Return ``text`` in at most ``length`` characters, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def parted(one: str, other: str) -> tuple[str, str]:
+    """Return two values that begin alike without most of what they share, where that is too long to compare by eye."""
+    same = len(os.path.commonprefix((one, other)))
+    if same < _LONG:
+        return one, other
+    return f"…{one[same - _KEPT :]}", f"…{other[same - _KEPT :]}"
 
 
 def plain(text: str, *, unicode: bool) -> str:

@@ -217,13 +217,10 @@ class Run:
             except HarnessError as error:
                 self.trouble(str(error))
         report = collect(messages)
-        self._order = {scenario.nodeid: place for place, scenario in enumerate(report.scenarios)}
         self._lines = _summary(self._config, report)
-        self._why = {
-            scenario.nodeid: reason.words
-            for reason in reasons(report, masks_of(report))
-            for scenario in reason.scenarios
-        }
+        told = [(one.nodeid, reason.words) for reason in reasons(report, masks_of(report)) for one in reason.scenarios]
+        self._why = dict(told)
+        self._order = {nodeid: place for place, (nodeid, _) in enumerate(told)}
         allure = self._config.getoption("--allure")
         allure_to = self._config.rootpath / str(allure) if allure else None
         write_reports(self._reports.folder, messages, allure_to=allure_to)

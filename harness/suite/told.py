@@ -61,7 +61,7 @@ def again(text: str, first: str) -> str:
 
 
 def put_in_order(stats: Mapping[str, list[object]], order: Mapping[str, int], why: Mapping[str, str]) -> None:
-    """Let failures be told in the order of the report, and not as several processes end them.
+    """Let failures be told reason by reason, and not as several processes end them.
 
     ``stats`` are a terminal reporter's, ``order`` has the place of each scenario by id, ``why`` the reason for
     which it failed. A reason is told in full with the first scenario that failed for it, and so is what keeps many

@@ -47,13 +47,13 @@ _OTHERS = {
     "command": r"(?<=name=\"command\" value=\")[^\"]+",
 }
 _IDS = {
-    "payment": r"\b20\d{33}\b",
+    "payment": r"\b20\d{33}\b|\b20\d{15,}(?=…)",
     "request": r"\bR[0-9a-f]{24}\b",
     "buyer_or_order": r"\b[0-9a-f]{16}\b",
     "code": r"\b[0-9a-f]{32}\b",
     "token": r"\b[0-9a-f]{48}\b",
     "session": r"(?<=session&#34;: &#34;)[\w-]{22}(?=&)|(?<=session: )[\w-]{22}$|(?<=\"session\": \")[\w-]{22}(?=\")",
-    "cashier": r"(?<=\?orderId=)[\w-]{24}(?![\w-])",
+    "cashier": r"(?<=\?orderId=)(?:[\w-]{24}(?![\w-])|[\w-]+(?=…))",
     "signature": r"(?<=signature=)[\w+/]{342}==",
     "port": r"(?<=127\.0\.0\.1:)\d+\b",
     "file": r"(?<=attachments/)[\w-]+(?=\.)|(?<=screenshots/)[\w-]+(?=\.)",

@@ -31,7 +31,7 @@ def test_one_mistake_is_one_reason_and_what_most_failed_for_comes_first() -> Non
     one, two = found(first, j.wrong_amount("a"), j.good(), j.wrong_amount("b", delivery="split"))
     assert {scenario.world for scenario in one.scenarios} == {"a", "b"}
     assert one.words == (
-        "step 10, merchant backend → wallet backend: initiates the payment (pay): wrong value: "
+        "merchant backend at fault: step 10, merchant backend → wallet backend: initiates the payment (pay): wrong value: "
         'amount is "25000" (25 IQD), but the order says "25000000" (25,000 IQD)'
     )
     assert two.words == 'after 9000 (paid): the Mini Program should show "pending", but it shows "paid"'
@@ -86,7 +86,7 @@ def test_a_reason_is_an_annotation_at_its_line() -> None:
 def test_the_summary_says_why_before_it_tells_each_failure() -> None:
     report = collect([*j.run(), *j.wrong_amount("a").messages, *j.wrong_amount("b", delivery="split").messages])
     text = summary(report)
-    assert text.count("### Why\n\n- **2 scenarios:** step 10, ") == 1
+    assert text.count("### Why\n\n- **2 scenarios:** merchant backend at fault: step 10, ") == 1
     assert text.index("### Why") < text.index("### ❌")
 
 
