@@ -9,55 +9,65 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-LOOK_SECONDS = 0.5
-BUSY = 0.4
-"""The share of a core that a stuck page takes at the least, also on a machine where others want it."""
+LOOKS, LOOK_SECONDS = 20, 0.025
+"""How often a page is looked at, and how far apart."""
+BUSY = 0.9
+"""In which share of the looks a stuck page wants to compute, whether it is given a core or others have them all."""
 
 
 @contextmanager
 def no_longer_than(seconds: float) -> Iterator[None]:
     """End this process's busiest page where the block takes longer than ``seconds``; what waits for that page then fails."""
-    timer = threading.Timer(seconds, end_stuck_page)
-    timer.daemon = True
-    timer.start()
+    ended = threading.Event()
+
+    def watch() -> None:
+        if not ended.wait(seconds):
+            while not (end_stuck_page(ended) or ended.is_set()):
+                pass
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
-        timer.cancel()
-        timer.join()
+        ended.set()
+        watcher.join()
 
 
-def end_stuck_page() -> bool:
-    """End the busiest page of a browser below this process, if it does nothing but compute; return whether there was one."""
-    before, began = _times(), time.monotonic()
-    time.sleep(LOOK_SECONDS)  # what is measured is how much of this time it takes
-    passed = time.monotonic() - began
-    spent = {pid: (seconds - before.get(pid, seconds)) / passed for pid, seconds in _times().items()}
-    busiest = max(spent, key=spent.__getitem__, default=0)
-    if not busiest or spent[busiest] < BUSY:
-        return False
-    with suppress(OSError):
-        os.kill(busiest, signal.SIGKILL)
-    return True
+def end_stuck_page(ended: threading.Event) -> bool:
+    """End the busiest page of a browser below this process, if it does nothing but compute; return whether there was one.
+
+    It takes half a second, or until ``ended`` is set.
+    """
+    wanting: Counter[int] = Counter()
+    for _ in range(LOOKS):
+        wanting.update(_computing())
+        if ended.wait(LOOK_SECONDS):
+            return False
+    for pid, looks in wanting.most_common(1):
+        if looks >= BUSY * LOOKS:
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+            return True
+    return False
 
 
-def _times() -> dict[int, float]:
-    """Return the CPU seconds that each page process below this one has taken; empty where there is no /proc."""
+def _computing() -> list[int]:
+    """Return the page processes below this one whose main thread runs or waits for a core; none where there is no /proc."""
     parents: dict[int, int] = {}
-    times: dict[int, float] = {}
-    tick = os.sysconf("SC_CLK_TCK")
+    found: list[int] = []
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError, ValueError, IndexError):
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            pid, parents[int(folder.name)] = int(folder.name), int(fields[1])
-            if b"--type=renderer" in (folder / "cmdline").read_bytes():
-                times[pid] = (int(fields[11]) + int(fields[12])) / tick
-    return {pid: seconds for pid, seconds in times.items() if os.getpid() in _above(pid, parents)}
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            parents[int(folder.name)] = int(parent)
+            if state == "R" and b"--type=renderer" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return [pid for pid in found if os.getpid() in _above(pid, parents)]
 
 
 def _above(pid: int, parents: dict[int, int]) -> set[int]:
