@@ -28,6 +28,7 @@ LOCAL_APIS = (
     "connectSocket",
     "disableAlertBeforeUnload",
     "enableAlertBeforeUnload",
+    "generateImageFromCode",
     "getAccountInfoSync",
     "getAppAuthorizeSetting",
     "getAppBaseInfo",

@@ -27,7 +27,6 @@ LACKS = (
     (r".*Located", "needs a city list that finds the phone's own city, a service of Alipay in China"),
     (r".*(Plugin|ParentAppId)", "for plugins, which come from Alipay's own market"),
     (r".*AddToDesktop", "the menu of the wallet here has nothing that is put on a desktop"),
-    (r"generateImageFromCode", "needs something that draws QR codes and barcodes: there is none in this house"),
     (r".*VisualEffectOnCapture", "needs the phone's own screen recorder"),
     (r"getAccessibilityManager|openOtherApp", "nobody documents it: the base library's types have its name alone"),
     (r".*(Beacon|BluetoothPair|BLE)", "no beacon and no pairing: the phone's Bluetooth has low energy devices only"),

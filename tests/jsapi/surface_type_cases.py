@@ -113,6 +113,18 @@ TYPE_CASES = (
     ),
     Case("loadFontFace", told("loadFontFace({ family: 'None', source: 'data:font/ttf;base64,AA' })"), 10),
     Case(
+        "generateImageFromCode",
+        "(async () => { const { image: src } = await my.generateImageFromCode({ code: 'T-12', format: 'QRCODE', width: 58 }); const image = new globalThis.Image(); await new Promise((done) => { image.onload = done; image.src = src; }); "
+        "const pen = my.createOffscreenCanvas(58, 58).getContext('2d'); pen.drawImage(image, 0, 0); const dark = (x, y) => pen.getImageData(x, y, 1, 1).data[0] === 0; return [image.width, dark(7, 7), dark(8, 8), dark(10, 10), dark(14, 14)]; })()",
+        [58, False, True, False, True],
+    ),
+    Case("generateImageFromCode", told("generateImageFromCode({ code: 'T', format: 'BARCODE', width: 10 })"), 102),
+    Case(
+        "generateImageFromCode",
+        told("generateImageFromCode({ code: 'T'.repeat(1274), format: 'QRCODE', width: 10 })"),
+        103,
+    ),
+    Case(
         "setNavigationBarTitle",
         "my.setNavigationBarTitle({ title: 'A title' }).then(() => document.querySelector('.a-page:not(.a-page-hidden) .a-nav-title')?.textContent ?? document.title)",
         "A title",

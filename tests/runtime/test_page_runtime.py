@@ -143,8 +143,8 @@ def test_a_local_api_the_wallet_does_not_offer_is_not_there(new_phone: NewPhone)
 
 
 WITH_PHONE = (
-    "canvasToTempFilePath closeSocket compressImage connectSocket enableAlertBeforeUnload getAppAuthorizeSetting "
-    "getBatteryInfoSync getSystemSetting loadFontFace sendSocketMessage watchShake"
+    "canvasToTempFilePath closeSocket compressImage connectSocket enableAlertBeforeUnload generateImageFromCode "
+    "getAppAuthorizeSetting getBatteryInfoSync getSystemSetting loadFontFace sendSocketMessage watchShake"
 )
 """These ask the phone, a server or the buyer as well; tests/jsapi has them."""
 

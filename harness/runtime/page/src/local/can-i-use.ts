@@ -71,6 +71,7 @@ const SURFACE: Readonly<Record<string, readonly [object: string, result: string]
   setNavigationBarTitle: ["title", ""],
   setNavigationBarColor: ["backgroundColor frontColor", ""],
   setNavigationBarBottomLineColor: ["color", ""],
+  generateImageFromCode: ["code format width correctLevel", "image"],
   loadFontFace: ["family source desc", "status"],
   isScreenReaderEnabled: ["", "screenReaderEnabled"],
   chooseContact: ["chooseType includeMe includeMobileContactMode multiChooseMax", "contactsDicArray"],

@@ -2,6 +2,7 @@
 
 import type { Config, Outcome } from "../config.ts";
 import { canIUse } from "./can-i-use.ts";
+import { codes } from "./codes.ts";
 import { fonts } from "./fonts.ts";
 import { navigation } from "./navigation.ts";
 import { screen } from "./screen.ts";
@@ -30,6 +31,7 @@ export function localApis(config: Config, offered: ReadonlySet<string>, phone: P
     ...storage(config.appId),
     ...navigation(phone.leaving),
     ...fonts,
+    ...codes,
     ...canIUse(offered),
     ...phone.events.apis(),
     ...pictures(phone),
