@@ -39,6 +39,16 @@ def test_relaunch_starts_a_new_stack(phone: Phone) -> None:
     assert page.evaluate("location.pathname") == "/home"
 
 
+def test_a_page_is_opened_over_one_that_is_still_being_loaded(phone: Phone) -> None:
+    """A browser would put it in its place: there would be no way back, and the wallet believes there is one."""
+    phone.wallet.pages["/p1"] = (
+        "<script>if (!sessionStorage.seen) { sessionStorage.seen = 1; my.navigateTo({ url: 'p2' }); }</script>"
+    )
+    phone.page.goto(phone.shop + "/p1", wait_until="commit")
+    phone.page.wait_for_url(phone.shop + "/p2")
+    go(phone, "my.navigateBack()", "/p1")
+
+
 LEADS_TO_TWO = {
     "window.open": "window.open('/two') === window || document.write('another window')",
     "window.open without an opener": "window.open('/two', '_blank', 'noopener') === null || document.write('a window')",

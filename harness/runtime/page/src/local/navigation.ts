@@ -29,7 +29,7 @@ export function navigation(leaving: Leaving): Record<string, LocalApi> {
     navigateTo: towards((pages, url) => {
       if (pages.length >= LIMIT) return failure(1, `depth can not be more than ${LIMIT}`);
       write([...pages, url]);
-      location.assign(url);
+      open(url);
       return success();
     }),
     redirectTo: towards((pages, url) => {
@@ -62,6 +62,13 @@ export function navigation(leaving: Leaving): Record<string, LocalApi> {
     },
     switchTab: () => failure(1, "an H5 program has no tab bar"),
   };
+}
+
+/** Opens a page over this one, also while this one is still being loaded, where `location.assign` would put it in its place. */
+function open(url: string): void {
+  const { navigation } = window as { readonly navigation?: { navigate(url: string, options: { readonly history: "push" }): unknown } };
+  if (navigation === undefined || !/^https?:/.test(url)) location.assign(url);
+  else navigation.navigate(url, { history: "push" });
 }
 
 /** What is asked before a page is left; "" is the wallet's own question. */
