@@ -28,7 +28,7 @@ from harness.evidence.diagram import RULES
 from harness.evidence.files import Files
 from harness.evidence.hints import hints
 from harness.evidence.masking import Masks, masks_of
-from harness.evidence.reasons import reasons
+from harness.evidence.reasons import Reason, reasons
 from harness.evidence.report import FLAKY, RunReport
 from harness.evidence.said import t, titled
 from harness.evidence.words import NAMES, clean
@@ -101,6 +101,8 @@ def page(
     ]
     words = step_statuses(report)
     kinds = played_kinds(report)
+    why = reasons(report, masks)
+    by_world = {scenario.world: one for scenario, one in zip(report.scenarios, cards, strict=True)}
     text = (
         _environment()
         .get_template("page.html")
@@ -116,8 +118,8 @@ def page(
             unplayed=[kind for kind in KINDS if kind not in kinds],
             map=coverage_map(report),
             meanings=RESULT_CODES,
-            failing=[one for one in cards if one.failed],
-            why=_why(report, cards, masks),
+            failing=_failing(why, by_world),
+            why=[(by_world[reason.scenarios[0].world], len(reason.scenarios) - 1) for reason in why],
             flaky=[one for one in cards if one.outcome == FLAKY],
             cannot=[
                 (one, scenario)
@@ -136,10 +138,10 @@ def page(
     return clean(text)
 
 
-def _why(report: RunReport, cards: Sequence[Card], masks: Mapping[str, Masks]) -> list[tuple[Card, int]]:
-    """Return the first failure of each reason, and how many more failed for it."""
-    by_world = {scenario.world: one for scenario, one in zip(report.scenarios, cards, strict=True)}
-    return [(by_world[reason.scenarios[0].world], len(reason.scenarios) - 1) for reason in reasons(report, masks)]
+def _failing(why: Sequence[Reason], by_world: Mapping[str, Card]) -> list[Card]:
+    """Return what failed: the first failure of each reason before all that failed for the same."""
+    firsts = [reason.scenarios[0] for reason in why]
+    return [by_world[one.world] for one in (*firsts, *(s for reason in why for s in reason.scenarios[1:]))]
 
 
 def _environment() -> Environment:
