@@ -103,7 +103,8 @@ def _key(scenario: ScenarioReport) -> object:
         first = findings[0]
         return first.step, first.status, first.said, first.value
     wrong = wrong_step(scenario)
-    return _OWN.sub("", error_text(scenario).splitlines()[0])[:_TELLING], bool(wrong and wrong.outcome == "undefined")
+    said = _OWN.sub("", error_text(scenario).splitlines()[0])[:_TELLING]
+    return said, bool(wrong and wrong.outcome == "undefined"), at_fault(scenario)
 
 
 def _reason(group: list[ScenarioReport], masks: Masks) -> Reason:
