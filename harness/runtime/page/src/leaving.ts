@@ -2,6 +2,7 @@
 
 import { native } from "./natives.ts";
 import type { PhoneDoor } from "./phone-door.ts";
+import type { Choice } from "./sheet.ts";
 
 export class Leaving {
   readonly #ask: PhoneDoor["ask"];
@@ -18,10 +19,14 @@ export class Leaving {
     if (message === undefined) return false;
     if (this.#asking) return true;
     this.#asking = true;
-    void this.#ask("alertBeforeUnload", { message }).then(({ result }) => {
+    // Once the buyer stays, the next way back is a new question, even while the wallet is still told.
+    const chosen = ({ confirm }: Choice): void => void (this.#asking = confirm === true);
+    void this.#ask("alertBeforeUnload", { message }, chosen).then(({ ok, result }) => {
+      if (ok && (result as { readonly confirm?: unknown }).confirm !== true) return;
       this.#asking = false;
+      if (!ok) return;
       // In a task of its own: a page that throws when it is left is its own affair.
-      if ((result as { readonly confirm?: unknown }).confirm === true) native.setTimeout(leave, 0);
+      native.setTimeout(leave, 0);
     });
     return true;
   }

@@ -4,10 +4,11 @@ import type { Fields, Outcome } from "./config.ts";
 import type { Events } from "./events.ts";
 import type { Frames } from "./frames.ts";
 import type { Leaving } from "./leaving.ts";
+import type { Choice } from "./sheet.ts";
 
 export interface PhoneDoor {
-  /** Asks the wallet app, which may show a sheet first; never rejects. */
-  readonly ask: (api: string, options: Fields) => Promise<Outcome>;
+  /** Asks the wallet app, which may show a sheet first; `chosen` hears what the buyer chose on it. Never rejects. */
+  readonly ask: (api: string, options: Fields, chosen?: (choice: Choice) => void) => Promise<Outcome>;
   /** Asks the wallet app and waits: for APIs whose names end in Sync. */
   readonly askNow: (api: string, options: Fields) => Outcome;
   readonly events: Events;

@@ -13,6 +13,7 @@ import type { NativeProgram } from "./native-door.ts";
 import { Mocks, type Mock } from "./mocks.ts";
 import { native } from "./natives.ts";
 import type { PhoneDoor } from "./phone-door.ts";
+import type { Choice } from "./sheet.ts";
 import type { Sheets } from "./sheets/index.ts";
 import type { ProgramTester } from "./tester.ts";
 
@@ -53,7 +54,7 @@ export class Wallet {
     this.#offered = new Set(config.apis);
     this.#host = new Host(config);
     this.#sheets = sheets;
-    const ask: PhoneDoor["ask"] = (api, options) => this.#ask(api, parametersText(options) ?? "{}", "my", null);
+    const ask: PhoneDoor["ask"] = (api, options, chosen) => this.#ask(api, parametersText(options) ?? "{}", "my", null, chosen);
     this.events = new Events((api) => ask(api, {}));
     const frames = new Frames((crossed) => this.#host.frames(crossed));
     this.phone = { ask, askNow: (api, options) => this.#askNow(api, parametersText(options) ?? "{}"), events: this.events, frames, leaving: new Leaving(ask) };
@@ -170,7 +171,7 @@ export class Wallet {
     }
   }
 
-  async #ask(api: string, params: string, via: Via, signal: AbortSignal | null): Promise<Outcome> {
+  async #ask(api: string, params: string, via: Via, signal: AbortSignal | null, chosen?: (choice: Choice) => void): Promise<Outcome> {
     try {
       let answer = await this.#host.call(api, params, via, signal);
       for (;;) {
@@ -181,7 +182,10 @@ export class Wallet {
           return answer.outcome === "success" ? success(result) : { ok: false, result };
         }
         const { ticket, sheet } = answer;
-        answer = await this.#sheets.show(sheet, (choice) => this.#host.choose(ticket, choice, signal));
+        answer = await this.#sheets.show(sheet, (choice) => {
+          chosen?.(choice);
+          return this.#host.choose(ticket, choice, signal);
+        });
       }
     } catch (error) {
       if (signal?.aborted) return failure(20, "request aborted");
