@@ -27,7 +27,7 @@ FEATURES = Path(__file__).parents[1] / "features"
 KEYWORDS = {"Context": "given", "Action": "when", "Outcome": "then"}
 PATIENCE_MS = 20_000
 """How long what a right program shows may take on a machine under load; it is over as soon as it is shown."""
-SHORT_MS = (700, 5000, 20_000)
+SHORT_MS = (400, 5000, 20_000)
 """How long a wrong program is looked at before its screen is called wrong: where that was too short, it is played again."""
 
 Pickle = Mapping[str, object]
