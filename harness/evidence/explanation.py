@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from harness.evidence.arrows import currency_of
 from harness.evidence.fault import at_fault, wrong_screen
+from harness.evidence.findings import finding_said
 from harness.evidence.masking import Masks
 from harness.evidence.report import CANNOT, NOT_FINISHED, UNDEFINED, ScenarioReport
 from harness.evidence.said import Said
@@ -13,6 +14,7 @@ from harness.evidence.terminal import error_text, wrong_step
 from harness.evidence.words import NAMES, money, parted, shorten
 from harness.journal import Actor, Kind
 from harness.journey import RESULT_CODES, STEPS, Finding, Status
+from harness.journey.sentences import Sentence
 
 _SENTENCES = {
     Status.MISSING: "Step {0} of 20 did not happen: {1} → {2}: {3}.",
@@ -21,6 +23,18 @@ _SENTENCES = {
     Status.UNEXPECTED: "Step {0} of 20 must not happen here: {1} → {2}: {3}.",
     Status.WRONG_VALUE: "Step {0} of 20 carries a wrong value: {1} → {2}: {3}.",
 }
+_SPEAKING = (
+    Sentence.CASHIER_AGAIN,
+    Sentence.LEAKED,
+    Sentence.LEAKED_WITHIN,
+    Sentence.LEAKED_IN_CLAIMS,
+    Sentence.SECOND_WHILE_OPEN,
+    Sentence.SECOND_WHEN_PAID,
+    Sentence.OLD_REQUEST,
+    Sentence.GIVEN_AWAY,
+    Sentence.GIVEN_AWAY_AS,
+)
+"""What the contract says of a step in words that need no others: they tell what it means for the buyer or the shop."""
 _LONGEST = 120
 
 
@@ -38,6 +52,8 @@ def brief(scenario: ScenarioReport, masks: Masks) -> Said:
         return Said('The Mini Program shows "{0}", but it should show "{1}".', wrong)
     if not findings or not scenario.failed:
         return Said("{0}", (shorten(masks.text(error_text(scenario)), 160),))
+    if findings[0].said in _SPEAKING:
+        return finding_said(findings[0], masks)
     for value in _value(findings[0], masks, currency_of(scenario.messages)):
         if len(value.args) == 1:
             return Said("Step {0}: the signature is not valid: {1}.", (str(findings[0].step), *value.args))
@@ -47,7 +63,9 @@ def brief(scenario: ScenarioReport, masks: Masks) -> Said:
 
 def _step(finding: Finding) -> Said:
     step = STEPS[finding.step - 1]
-    return Said(_SENTENCES[finding.status], (str(step.number), NAMES[step.sender], NAMES[step.receiver], step.title))
+    speaking = "Step {0} of 20 is wrong: {1} → {2}: {3}."
+    text = speaking if finding.said in _SPEAKING else _SENTENCES[finding.status]
+    return Said(text, (str(step.number), NAMES[step.sender], NAMES[step.receiver], step.title))
 
 
 def _line(scenario: ScenarioReport, masks: Masks) -> Iterable[Said]:
@@ -78,6 +96,8 @@ def _journey(scenario: ScenarioReport, masks: Masks) -> Iterable[Said]:
     if findings:
         first = findings[0]
         yield _step(first)
+        if first.said in _SPEAKING and not first.words:  # one with words in it stands below, whole
+            yield Said("{0}.", (str(first.said),))
         yield from _value(first, masks, currency_of(scenario.messages))
         if len(findings) > 1:
             yield Said("{0} more steps or values are wrong after it.", (str(len(findings) - 1),))

@@ -177,6 +177,20 @@ def test_what_was_seen_only_where_a_scenario_failed_is_neither_proven_nor_untrie
     assert rows["6001"].steps[0].word == "proven"
 
 
+def test_what_a_wrong_step_means_is_said_in_its_own_words() -> None:
+    world = j.World("w")
+    j.scenario(world)
+    login = j.login(world)
+    j.meant(world)
+    for payment in ("P1", "P2"):
+        j.order(world, login, payment)
+    j.ending(world, "failed", error="it failed", wrong=1, complete=False)
+    said = "a second payment for an order whose first can still be paid: the buyer can be charged twice"
+    text = words(shown(world))
+    assert f"[success] : {said} To be mended: the merchant backend." in text
+    assert f"Step 10 of 20 is wrong: merchant backend → wallet backend: initiates the payment. {said}." in text
+
+
 def test_text_in_other_scripts_finds_its_own_direction() -> None:
     html = shown(j.good("a", name="الزبون يدفع"))
     assert '<span class="name" dir="auto">الزبون يدفع</span>' in html
