@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from harness.serving import Backstage
     from harness.suite.backend import CommandMerchant
     from harness.suite.capabilities import Cannot
-    from harness.suite.case import Case
+    from harness.suite.case import Case, not_acknowledged
     from harness.suite.errors import Mismatch
     from harness.suite.program import Credentials, Good, MerchantUnderTest, Program
     from harness.suite.stage import Stage
@@ -55,6 +55,7 @@ __all__ = [
     "World",
     "buyer",
     "judge",
+    "not_acknowledged",
 ]
 
 _HOMES = {
@@ -64,6 +65,7 @@ _HOMES = {
     "Backstage": "harness.serving",
     "Cannot": "harness.suite.capabilities",
     "Case": "harness.suite.case",
+    "not_acknowledged": "harness.suite.case",
     "CommandMerchant": "harness.suite.backend",
     "Credentials": "harness.suite.program",
     "Element": "harness.phone",

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, parsers, then, when
 
-from harness import Kind, Message, Mismatch, World
+from harness import Kind, Message, Mismatch, World, not_acknowledged
 
 
 def _acknowledged(message: Message) -> bool:
@@ -15,9 +15,7 @@ def acknowledges(world: World) -> None:
     """Check that a notification was answered with S."""
     found = world.wait_for(_acknowledged, "the acknowledgement of the notification")
     if found.text("result.resultStatus") != "S":
-        raise Mismatch(
-            f"step 19: the merchant should acknowledge the notification with S, but answered {found.payload}"
-        )
+        raise not_acknowledged(found)
 
 
 @then(parsers.parse("the merchant acknowledges the notification {count:d} times"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harness.evidence.arrows import currency_of
-from harness.evidence.fault import at_fault, wrong_screen
+from harness.evidence.fault import asked_in_vain, at_fault, wrong_screen
 from harness.evidence.findings import finding_said
 from harness.evidence.masking import Masks
 from harness.evidence.report import CANNOT, NOT_FINISHED, UNDEFINED, ScenarioReport
@@ -113,7 +113,7 @@ def _fault(scenario: ScenarioReport) -> Iterable[Said]:
         return
     if (actor := at_fault(scenario)) is Actor.MERCHANT:
         yield Said('Its backend had told the program "{0}": the mistake is the backend\'s.', wrong[:1])
-    elif actor is Actor.MINI_PROGRAM:
+    elif actor is Actor.MINI_PROGRAM and not asked_in_vain(scenario):
         yield Said('Its backend had told the program "{0}": the mistake is the program\'s.', wrong[1:])
 
 

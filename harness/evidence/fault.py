@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.evidence.arrows import flatten
 from harness.evidence.report import ScenarioReport
+from harness.faults import PROGRAM_TO_MERCHANT
 from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, Finding, Status
 from harness.journey.goods import SCREEN, WRONG_SCREEN
@@ -33,11 +34,28 @@ def at_fault(scenario: ScenarioReport) -> Actor | None:
     if findings:
         return _of_step(findings[0])
     wrong, answer = wrong_screen(scenario), last_answer(scenario)
-    if wrong is None or answer is None:
+    if wrong is None:
+        return Actor.MERCHANT if _unacknowledged(scenario) else None
+    if asked_in_vain(scenario):
+        return Actor.MINI_PROGRAM  # nobody had told it what it shows
+    if answer is None:
         return None
     said = {value.lower() for _, value in flatten(answer.get("body"))}
     shown, expected = (screen in said for screen in wrong)
     return None if shown == expected else Actor.MERCHANT if shown else Actor.MINI_PROGRAM
+
+
+def _unacknowledged(scenario: ScenarioReport) -> bool:
+    """Whether the merchant has answered a notification with something else than S."""
+    answers = [m for m in scenario.messages if m.name == "notifyPayment" and m.kind is Kind.ANSWER]
+    return any(m.get("delivered") is True and m.text("result.resultStatus") != "S" for m in answers)
+
+
+def asked_in_vain(scenario: ScenarioReport) -> bool:
+    """Say whether the program has asked its backend since that told it something, and was not heard."""
+    answer = last_answer(scenario)
+    lost = (m for m in scenario.messages if m.name == "fault" and m.text("crossing") == PROGRAM_TO_MERCHANT)
+    return any(answer is None or m.id > answer.id for m in lost)
 
 
 def _of_step(finding: Finding) -> Actor | None:

@@ -24,6 +24,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from harness.errors import HarnessError
+from harness.faults import PROGRAM_TO_MERCHANT
 from harness.intake import PHONE, Unwelcome, read_answer, read_bytes, read_json, turn_away
 from harness.journal import Actor, Kind, Message, WorldJournal
 from harness.phone.admission import Admission
@@ -41,8 +42,6 @@ _DEPTH = 100
 _NOT_FOUND = 404
 _LINK = re.compile(r"""(?<=["'])https?://[^\s"'<>\\]+(?=["'])""")
 _MOST_LINKS = 20
-LOST = "Mini Program -> merchant"
-"""The crossing at which a call is lost while the phone does not reach the merchant."""
 _UNAVAILABLE = 503
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _URL_KEYS = ("paymentUrl", "redirectUrl", "redirectionUrl")
@@ -181,7 +180,7 @@ async def forward(
 def _lost(request: Request, journal: WorldJournal) -> Response:
     """Answer in the merchant's place, as a gateway before a server that is down."""
     text = f"{request.method} {request.scope['path']} did not reach the merchant"
-    journal.fact(Actor.HARNESS, "fault", {"crossing": LOST, "effect": "request lost", "text": text})
+    journal.fact(Actor.HARNESS, "fault", {"crossing": PROGRAM_TO_MERCHANT, "effect": "request lost", "text": text})
     return Response("the server is not available\n", status_code=_UNAVAILABLE, media_type="text/plain")
 
 

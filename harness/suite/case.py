@@ -195,8 +195,7 @@ class Case:
         answers = [m for m in world.journal.messages if m.name == "notifyPayment" and m.kind is Kind.ANSWER]
         for answer in answers:
             if answer.text("result.resultStatus") != "S":
-                said = answer.text("result.resultCode") or answer.text("error") or str(dict(answer.payload))
-                raise Mismatch(f"step 19: the merchant should acknowledge the notification with S, but answered {said}")
+                raise not_acknowledged(answer)
 
     def refund(self, *, whole: bool, times: int = 1) -> None:
         """Have the order refunded, or half of it: by the program's action where there is one, else as the config says.
@@ -236,3 +235,10 @@ def acknowledged(message: Message) -> bool:
     """Whether this is a merchant's acknowledgement of a notification that arrived."""
     way = (message.sender, message.name, message.kind)
     return way == (Actor.MERCHANT, "notifyPayment", Kind.ANSWER) and message.get("delivered") is True
+
+
+def not_acknowledged(answer: Message) -> Mismatch:
+    """Return what is wrong with an answer to a notification that is not S: its resultCode, the error, or what came over HTTP."""
+    said = answer.text("result.resultCode") or answer.text("error") or answer.text("reason")
+    said = said or f"HTTP {answer.text('status')}: {' '.join(str(answer.get('body') or 'nothing').split())[:200]}"
+    return Mismatch(f"step 19: the merchant should acknowledge the notification with S, but answered {said}")

@@ -11,7 +11,7 @@ from _pytest._io import TerminalWriter
 
 GENERAL = "not playable"
 """The property under which a report carries what keeps many scenarios from being played."""
-LINE = 160
+LINE = 220
 """The longest line of pytest's summary, in letters after the id."""
 FACT = "what happened: "
 """What stands before the fact in the account of a failure."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import journals as j
 import pytest
 
@@ -120,6 +122,28 @@ def test_who_is_at_fault_is_said_where_the_backend_speaks_of_it(told: j.Payload,
     assert 'shows "failed", should show "pending"' in sketch
     assert "answers GET /api/orders/O1: " in sketch
     assert ("answers GET /api/orders/O1: order.state: failed\n" in sketch) == ("order" in told)
+
+
+def test_who_shows_an_outcome_that_nobody_could_tell_is_at_fault() -> None:
+    world = j.World("w")
+    j.scenario(world)
+    j.payment(world)
+    world.fact(j.HARNESS, "fault", {"crossing": "Mini Program -> merchant", "effect": "request lost"})
+    world.fact(j.HARNESS, "wrong screen", {"screen": "paid", "expected": "pending"})
+    j.ending(world, "failed", error='the Mini Program should show "pending", but it shows "paid"', wrong=3)
+    (reason,) = found(world)
+    assert reason.words.startswith("Mini Program at fault: after 9000 (paid): ")
+
+
+def test_who_does_not_acknowledge_a_notification_is_at_fault() -> None:
+    world = failed(
+        "A buyer pays", "step 19: the merchant should acknowledge the notification with S, but answered HTTP 200"
+    )
+    other: j.Payload = {"delivered": True, "status": 200, "body": "{}"}
+    way = ("notifyPayment", Kind.ANSWER)
+    world.messages = [replace(m, payload=other) if (m.name, m.kind) == way else m for m in world.messages]
+    (reason,) = found(world)
+    assert reason.words.startswith("merchant backend at fault: after 9000 (paid): step 19: ")
 
 
 def world_report(world: j.World) -> ScenarioReport:
