@@ -187,7 +187,7 @@ def test_what_a_wrong_step_means_is_said_in_its_own_words() -> None:
     j.ending(world, "failed", error="it failed", wrong=1, complete=False)
     said = "a second payment for an order whose first can still be paid: the buyer can be charged twice"
     text = words(shown(world))
-    assert f"[success] : {said} To be mended: the merchant backend." in text
+    assert f"[success] : {said} . To be mended: the merchant backend." in text
     assert f"Step 10 of 20 is wrong: merchant backend → wallet backend: initiates the payment. {said}." in text
 
 
