@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from harness.errors import HarnessError
+from harness.evidence import masks_of, reasons
 from harness.suite.merging import GIVE_FOLDERS, merge, read_part, write_merged
 from harness.suite.run import publish, told_lines
 from harness.suite.sharding import FOLDER
@@ -67,7 +68,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"note     {note}")
     encoding = sys.stdout.encoding or "utf-8"
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    lines = [*_not_run(merged.report.not_run), *told_lines(merged.report, colour=colour, encoding=encoding)]
+    why = reasons(merged.report, masks_of(merged.report))
+    lines = [*_not_run(merged.report.not_run), *told_lines(merged.report, why, colour=colour, encoding=encoding)]
     print("\n".join(line.encode(encoding, "replace").decode(encoding) for line in lines if line))
     print(f"evidence {options.out / 'index.html'}")
     trouble = publish(options.out / "summary.md")

@@ -5,7 +5,7 @@ from harness.evidence.coverage import KINDS
 from harness.evidence.diagram import mermaid, svg
 from harness.evidence.hints import NOTIFICATION_RISK, hints
 from harness.evidence.masking import Masks, masks_of
-from harness.evidence.reasons import CLUE, annotation_lines, reason_lines, reasons
+from harness.evidence.reasons import CLUE, Reason, annotation_lines, reason_lines, reasons
 from harness.evidence.report import CANNOT, CERTIFICATION, LINT, MERGE, UNKNOWN, RunReport, ScenarioReport, collect
 from harness.evidence.terminal import (
     codes_line,
@@ -26,6 +26,7 @@ __all__ = [
     "LINT",
     "NOTIFICATION_RISK",
     "MERGE",
+    "Reason",
     "UNKNOWN",
     "RunReport",
     "ScenarioReport",

@@ -11,6 +11,7 @@ from harness.evidence.findings import finding_words
 from harness.evidence.masking import Masks
 from harness.evidence.said import Said
 from harness.evidence.words import code_words, money
+from harness.faults import FALSE_NOTIFICATION
 from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, JourneyVerdict, Status, StepVerdict
 from harness.journey.goods import SCREEN, WRONG_SCREEN
@@ -21,8 +22,6 @@ _STATE = re.compile(r"(?:state|status)$", re.IGNORECASE)
 """Under such a key a merchant tells how an order stands."""
 _ANSWERS = (7, 11, 12)
 """The steps that are an answer over HTTP, which can refuse what was asked."""
-_FALSE = "false notification"
-"""What somebody who is not the wallet sent the merchant in its name, or what no wallet would send."""
 _SAID = {"confirm": "", "leave": "leaves the cashier", "consent sheet": "asks for consent"}
 
 
@@ -192,7 +191,7 @@ def _beside(messages: Sequence[Message], shown: set[int], masks: Masks) -> list[
             arrow = _screen(message)
         elif message.kind is Kind.FACT and message.name in ("ledger", "fault"):
             arrow = _note(masks.message(message))
-        elif message.name == _FALSE:
+        elif message.name == FALSE_NOTIFICATION:
             arrow = _false(masks.message(message))
         if arrow is None:
             continue
@@ -256,7 +255,7 @@ def _false(message: Message) -> Arrow:
     """Draw it where the merchant sees it come from: from the wallet."""
     if message.kind is Kind.CALL:
         fault = message.text("fault") or ""
-        return Arrow(None, Actor.WALLET_BACKEND, Actor.MERCHANT, _FALSE, fault, None, note="fault")
+        return Arrow(None, Actor.WALLET_BACKEND, Actor.MERCHANT, FALSE_NOTIFICATION, fault, None, note="fault")
     status = message.text("status")
     said = f"HTTP {status}: {message.text('body') or ''}" if status else message.text("error") or ""
     return Arrow(None, Actor.MERCHANT, Actor.WALLET_BACKEND, "answer to it", said, None, note="fault")

@@ -9,8 +9,7 @@ from markupsafe import Markup
 
 from harness.evidence.arrows import currency_of, of_journey
 from harness.evidence.diagram import mermaid, svg
-from harness.evidence.explanation import brief, explanation
-from harness.evidence.fault import at_fault
+from harness.evidence.explanation import brief, explanation, to_mend
 from harness.evidence.files import DOM, File, Files, Picture
 from harness.evidence.findings import finding_said
 from harness.evidence.masking import Masks
@@ -135,7 +134,7 @@ def card(scenario: ScenarioReport, number: int, files: Files, masks: Masks) -> C
         chips=tuple(_chips(scenario, masks)),
         variant=masks.text(scenario.variant),
         brief=brief(scenario, masks),
-        mend=Said("To be mended: the {0}.", (NAMES[actor],)) if (actor := at_fault(scenario)) is not None else None,
+        mend=to_mend(scenario),
         command=f"pytest '{scenario.nodeid or scenario.place}'" if scenario.failed and scenario.file else "",
         play=plays[-1],
         earlier=tuple(plays[:-1]),

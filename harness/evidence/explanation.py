@@ -61,6 +61,12 @@ def brief(scenario: ScenarioReport, masks: Masks) -> Said:
     return _step(findings[0])
 
 
+def to_mend(scenario: ScenarioReport) -> Said | None:
+    """Return who has to mend it, None where nobody knows."""
+    actor = at_fault(scenario)
+    return None if actor is None else Said("To be mended: the {0}.", (NAMES[actor],))
+
+
 def _step(finding: Finding) -> Said:
     step = STEPS[finding.step - 1]
     speaking = "Step {0} of 20 is wrong: {1} → {2}: {3}."
@@ -91,8 +97,8 @@ def _quoted(text: str, masks: Masks) -> str:
 
 def _journey(scenario: ScenarioReport, masks: Masks) -> Iterable[Said]:
     findings = scenario.verdict.findings
-    if (actor := at_fault(scenario)) is not None:
-        yield Said("To be mended: the {0}.", (NAMES[actor],))
+    if (whose := to_mend(scenario)) is not None:
+        yield whose
     if findings:
         first = findings[0]
         yield _step(first)

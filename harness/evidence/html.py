@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,13 +30,11 @@ from harness.evidence.masking import Masks, masks_of
 from harness.evidence.reasons import Reason, reasons
 from harness.evidence.report import FLAKY, RunReport
 from harness.evidence.said import t, titled
-from harness.evidence.words import NAMES, clean
+from harness.evidence.words import NAMES, clean, shared
 from harness.journey import RESULT_CODES, STEPS, Status
 
 SHOWN_IN_FULL = 8
 """How many failures are open when the page opens; the others open when a reader wants them."""
-_ALIKE = 16
-"""From how many equal characters on a reader is shown where two values part."""
 _HOME = files("harness.evidence")
 _TEMPLATES = ("page.html", "scenario.html", "overview.html")
 
@@ -163,8 +160,8 @@ def _environment() -> Environment:
 
 def _marked(value: str, other: str) -> Markup:
     """Return a value with what is not the same in another one marked, where both begin alike."""
-    same = len(os.path.commonprefix((value, other)))
-    if same < _ALIKE or not value[same:]:
+    same = shared(value, other)
+    if not same or not value[same:]:
         return Markup("{}").format(value)
     return Markup("{}<mark>{}</mark>").format(value[:same], value[same:])
 

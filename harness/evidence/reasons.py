@@ -34,10 +34,9 @@ class Reason:
 
     words: str
     scenarios: tuple[ScenarioReport, ...]
-    last_words: tuple[str, ...] = ()
-    """What the wallet told the merchant backend of the first last, and that the program, where no step is wrong."""
-    clue: str = ""
-    """What else the journal tells of the first: what was thrown, who refused what, what the merchant believed."""
+    below: tuple[str, ...] = ()
+    """What the journal tells of the first beside: its first clue (what was thrown, who refused what) and, where no step is
+    wrong, what the wallet told the merchant backend last, and that the program."""
 
     @property
     def place(self) -> str:
@@ -72,10 +71,8 @@ def reason_lines(found: tuple[Reason, ...], *, encoding: str = "utf-8") -> Itera
             f"         {'first at' if count > 1 else 'at'} {reason.place}: {clean(first.name)}{variant}{rule}",
             unicode=unicode,
         )
-        if reason.clue:
-            yield plain(f"         {CLUE}{reason.clue}", unicode=unicode)
-        for word in reason.last_words:
-            yield plain(f"         {word}", unicode=unicode)
+        for line in reason.below:
+            yield plain(f"         {line}", unicode=unicode)
     if len(found) > MOST:
         yield f"         ... and {len(found) - MOST} more reasons; the evidence has them all"
 
@@ -109,11 +106,11 @@ def _key(scenario: ScenarioReport) -> object:
 
 def _reason(group: list[ScenarioReport], masks: Masks) -> Reason:
     first = group[0]
-    said = () if first.verdict.findings or not first.codes else tuple(_last_words(first, masks))
-    clue = next((line for line in error_text(first).splitlines() if line.strip().startswith(CLUE)), "")
-    return Reason(
-        _words(group, masks), tuple(group), said, shorten(clean(masks.text(clue.strip().removeprefix(CLUE))), _LONGEST)
-    )
+    clues = [line for line in error_text(first).splitlines() if line.strip().startswith(CLUE)]
+    below = [shorten(clean(masks.text(clue)), _LONGEST) for clue in clues[:1]]
+    if first.codes and not first.verdict.findings:
+        below += _last_words(first, masks)
+    return Reason(_words(group, masks), tuple(group), tuple(below))
 
 
 def _words(group: list[ScenarioReport], masks: Masks) -> str:

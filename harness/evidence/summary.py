@@ -10,7 +10,7 @@ from harness.evidence.coverage import DELIVERIES, code_cells, step_statuses
 from harness.evidence.diagram import mermaid
 from harness.evidence.hints import hints
 from harness.evidence.masking import Masks, masks_of
-from harness.evidence.reasons import CLUE, Reason, reasons
+from harness.evidence.reasons import Reason, reasons
 from harness.evidence.report import CANNOT, NOT_RUN, RunReport, ScenarioReport
 from harness.evidence.terminal import error_text, explaining, first_wrong, wrong_step
 from harness.evidence.words import clean, code_words, shorten
@@ -60,9 +60,7 @@ def _why(found: Sequence[Reason]) -> Iterator[str]:
     for reason in found[:MOST]:
         count = len(reason.scenarios)
         yield f"- **{count} scenario{'s' if count > 1 else ''}:** {_plain(reason.words)} (`{reason.place}`)"
-        yield from (
-            f"  - {_plain(line)}" for line in (*([f"{CLUE}{reason.clue}"] if reason.clue else []), *reason.last_words)
-        )
+        yield from (f"  - {_plain(line)}" for line in reason.below)
     yield ""
 
 

@@ -66,10 +66,16 @@ def shorten(text: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
+def shared(one: str, other: str) -> int:
+    """Return how many characters two values begin alike with, 0 where an eye compares them at once."""
+    same = len(os.path.commonprefix((one, other)))
+    return same if same >= _LONG else 0
+
+
 def parted(one: str, other: str) -> tuple[str, str]:
     """Return two values that begin alike without most of what they share, where that is too long to compare by eye."""
-    same = len(os.path.commonprefix((one, other)))
-    if same < _LONG:
+    same = shared(one, other)
+    if not same:
         return one, other
     return f"…{one[same - _KEPT :]}", f"…{other[same - _KEPT :]}"
 

@@ -11,6 +11,8 @@ CROSSINGS: dict[str, tuple[str, ...]] = {
     "payment service -> wallet backend": ("result lost",),
     "wallet backend -> merchant": ("notification lost",),
 }
+FALSE_NOTIFICATION = "false notification"
+"""The name under which the journal has what no merchant may believe: it is no step of the payment."""
 PROGRAM_TO_MERCHANT = "Mini Program -> merchant"
 """The crossing at which calls are lost while the phone does not reach the merchant."""
 

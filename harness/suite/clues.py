@@ -12,10 +12,10 @@ from pathlib import Path
 
 from harness.errors import near
 from harness.evidence.masking import Masks
+from harness.faults import FALSE_NOTIFICATION
 from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, judge
 from harness.suite.browser_clues import browser_clues
-from harness.suite.stranger import NAME as FALSE_NOTIFICATION
 
 MOST = 5
 """How many clues a failure shows; the evidence page has the rest."""

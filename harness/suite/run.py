@@ -14,6 +14,7 @@ from harness.errors import HarnessError
 from harness.evidence import (
     LINT,
     Masks,
+    Reason,
     RunReport,
     annotation_lines,
     certificate_lines,
@@ -217,8 +218,9 @@ class Run:
             except HarnessError as error:
                 self.trouble(str(error))
         report = collect(messages)
-        self._lines = _summary(self._config, report)
-        told = [(one.nodeid, reason.words) for reason in reasons(report, masks_of(report)) for one in reason.scenarios]
+        why = reasons(report, masks_of(report))
+        self._lines = _summary(self._config, report, why)
+        told = [(one.nodeid, reason.words) for reason in why for one in reason.scenarios]
         self._why = dict(told)
         self._order = {nodeid: place for place, (nodeid, _) in enumerate(told)}
         allure = self._config.getoption("--allure")
@@ -270,17 +272,16 @@ def _run_facts(config: pytest.Config, profile: str) -> dict[str, object]:
     }
 
 
-def _summary(config: pytest.Config, report: RunReport) -> list[str]:
+def _summary(config: pytest.Config, report: RunReport, why: tuple[Reason, ...]) -> list[str]:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     colour = isinstance(reporter, TerminalReporter) and reporter.hasmarkup
     file = getattr(getattr(reporter, "_tw", None), "_file", None)
-    return told_lines(report, colour=colour, encoding=getattr(file, "encoding", None) or "utf-8")
+    return told_lines(report, why, colour=colour, encoding=getattr(file, "encoding", None) or "utf-8")
 
 
-def told_lines(report: RunReport, *, colour: bool, encoding: str) -> list[str]:
-    """Return what the end of a run says on the terminal, up to its verdict."""
+def told_lines(report: RunReport, why: tuple[Reason, ...], *, colour: bool, encoding: str) -> list[str]:
+    """Return what the end of a run says on the terminal, up to its verdict; ``why`` are the reasons for which it failed."""
     shard = [f"shard    {report.part}: {len(report.planned)} of the run's scenarios"] if report.part else []
-    why = reasons(report, masks_of(report))
     return [
         *(annotation_lines(why) if os.environ.get("GITHUB_ACTIONS") == "true" else ()),
         *reason_lines(why, encoding=encoding),

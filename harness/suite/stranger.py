@@ -12,6 +12,7 @@ from typing import Literal
 
 import httpx
 
+from harness.faults import FALSE_NOTIFICATION
 from harness.journal import Actor, Kind, WorldJournal
 from harness.wallet.dates import iso
 from harness.wallet.keys import PrivateKey, new_key
@@ -22,7 +23,6 @@ from harness.wallet.result import SUCCESS
 from harness.wallet.signing import sign_as, signed_text
 from harness.wallet.world import Merchant
 
-NAME = "false notification"
 ANSWER_SECONDS = 10
 
 Fault = Literal["not signed", "signed by somebody else", "another amount", "another currency"]
@@ -55,7 +55,7 @@ class Stranger:
             text = signed_text(path, payment.client_id, iso(now), raw)
             headers["Signature"] = sign_as(self._profile.signature, key, text)
         sent = {**body, "fault": fault}
-        call = journal.record(Actor.HARNESS, Actor.MERCHANT, NAME, sent, kind=Kind.CALL)
+        call = journal.record(Actor.HARNESS, Actor.MERCHANT, FALSE_NOTIFICATION, sent, kind=Kind.CALL)
         answer: dict[str, object]
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
@@ -63,7 +63,7 @@ class Stranger:
             answer = {"status": response.status_code, "body": response.text[:2000]}
         except (TimeoutError, httpx.HTTPError) as error:
             answer = {"error": str(error) or type(error).__name__}
-        journal.record(Actor.MERCHANT, Actor.HARNESS, NAME, answer, kind=Kind.ANSWER, cause=call)
+        journal.record(Actor.MERCHANT, Actor.HARNESS, FALSE_NOTIFICATION, answer, kind=Kind.ANSWER, cause=call)
 
     def _body(self, payment: Payment, merchant: Merchant, fault: Fault) -> dict[str, object]:
         body = notification_body(self._profile, payment, merchant)
