@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Frame, Page
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from harness.errors import HarnessError
 from harness.journal import WorldJournal
 from harness.phone.console import Console
 from harness.phone.program import MiniProgram, ProgramError
-from harness.phone.screen import Screen, ScreenError, Target, first_line, milliseconds_to
+from harness.phone.screen import PageLeft, Screen, ScreenError, Target, first_line, milliseconds_to
 from harness.phone.thrown import error_places
+
+_EVENTS = ("happens", "background")
+"""What happens to the phone; the program may go to another page for it."""
+_ONCE = (*_EVENTS, "api", "asksToLeave", "callMethod")
+"""What a tester may ask of the runtime that would happen twice if it was asked twice."""
 
 
 @dataclass(slots=True)
@@ -30,6 +36,7 @@ class Phone:
     app_origin: str
     journal: WorldJournal
     patience: int = 5000
+    native: bool = False
     console: Console = field(default_factory=Console)
     program: MiniProgram = field(init=False, repr=False)
     """What is open on it, for testers: pages, data, storage, mocks."""
@@ -85,17 +92,22 @@ class Phone:
                     self._tap_in(frame, {"testId": f"cashier-{name}"}, time.monotonic())
                     return "cashier"
             return "cashier"
-        if sheet := str(self.screen.evaluate(self.page.main_frame, f"window[{self.engine!r}].back()")):
+        if sheet := str(self.screen.evaluate_once(f"window[{self.engine!r}].back()")):
             return sheet
         if self.tester("asksToLeave"):
             return "asked"
         if len(self.program.page_stack()) > 1:
             self.program.navigate_back()
             return "page"
-        if self.screen.evaluate(self.page.main_frame, "navigation.canGoBack && (history.back(), true)"):
-            self.settle()
+        if self.has_pages_behind():
+            with self.moving():
+                self.screen.evaluate_once("history.back()")
             return "page"
         return "program"
+
+    def has_pages_behind(self) -> bool:
+        """Say whether the browser can go back to a page of the program."""
+        return self.screen.evaluate(self.page.main_frame, "navigation.canGoBack") is True
 
     def write(self, target: Target, words: str) -> None:
         """Type words into a field, in the place of what it holds."""
@@ -161,9 +173,28 @@ class Phone:
             f" await tester.ready({self.patience}); return tester.{verb}(...given); }}"
         )
         try:
+            if verb in _ONCE:
+                return self.screen.evaluate_once(script, list(given))
             return self.screen.evaluate(self.page.main_frame, script, lambda: list(given))
+        except PageLeft:
+            if verb in _EVENTS:
+                return None
+            raise
         except ScreenError as error:
             raise ProgramError(error.fact) from error
+
+    @contextmanager
+    def moving(self) -> Iterator[None]:
+        """Do what leads an H5 program to another page, and wait until that page has been read and drawn."""
+        with suppress(PlaywrightTimeout):  # an address that is no page, a download
+            if self.native:
+                yield
+            else:
+                front = self.page.main_frame
+                with self.page.expect_event("framenavigated", lambda frame: frame == front, timeout=self.patience):
+                    with suppress(PageLeft):
+                        yield
+        self.settle()
 
     def settle(self) -> None:
         """Wait until the document that is being loaded, if one is, has been read and drawn."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from harness.errors import HarnessError
 from harness.journal import Actor
+from harness.phone.screen import PageLeft
 
 if TYPE_CHECKING:
     from harness.phone.phone import Phone
 
+_MOVES = ("navigateTo", "redirectTo", "reLaunch", "switchTab", "navigateBack")
 Answering = Callable[[dict[str, object]], object]
 """A function that answers an API: gets what the program passed, returns the result; it raises ApiError to fail."""
 
@@ -148,13 +151,18 @@ class MiniProgram:
 
     def navigate_back(self, delta: int = 1) -> ProgramPage:
         """Go back so many pages."""
-        self.call_api("navigateBack", delta=delta)
-        self.phone.settle()
+        with self.phone.moving() if self.phone.has_pages_behind() else nullcontext():
+            self.call_api("navigateBack", delta=delta)
         return self.current_page()
 
     def call_api(self, api: str, **parameters: object) -> object:
         """Call ``my.<api>`` as the program would and return its result; raises ProgramError with the wallet's words where it fails."""
-        outcome = _mapping(self.phone.tester("api", api, parameters))
+        try:
+            outcome = _mapping(self.phone.tester("api", api, parameters))
+        except PageLeft as error:
+            if api in _MOVES:
+                return {}
+            raise ProgramError(f"the program went to another page before my.{api} had answered") from error
         result = outcome.get("result")
         if outcome.get("ok") is True:
             return result
@@ -219,8 +227,8 @@ class MiniProgram:
 
     def _go(self, api: str, url: str, query: Mapping[str, str]) -> ProgramPage:
         joined = f"{url}{'&' if '?' in url else '?'}{urlencode(query, quote_via=quote)}" if query else url
-        self.call_api(api, url=joined)
-        self.phone.settle()
+        with self.phone.moving():
+            self.call_api(api, url=joined)
         return self.current_page()
 
     def _local(self, api: str, **parameters: object) -> Mapping[str, object]:

@@ -16,10 +16,15 @@ from harness.phone.frames import ALONE_MS, SLICE_MS, inner_frames, place_in_page
 
 Target = dict[str, str]
 Verb = Literal["locate", "see"]
+_GONE = "context was destroyed"
 
 
 class ScreenError(HarnessError):
     """The screen does not show, or does not let the buyer use, what the scenario names."""
+
+
+class PageLeft(ScreenError):
+    """The program went to another page before the page that was asked had answered: what was asked for has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +98,30 @@ class Screen:
     def evaluate(
         self, frame: Frame, script: str, given: Callable[[], object] | None = None, deadline: float | None = None
     ) -> object:
-        """Evaluate in a frame; a page that is just being replaced is waited for, until the deadline at most."""
+        """Evaluate in a frame what may be asked twice: a page that is just being replaced is waited for, and asked anew.
+
+        It waits until the deadline at most.
+        """
         end = self.deadline() if deadline is None else deadline
         for last in (False, False, True):
             try:
                 return frame.evaluate(script, given() if given is not None else None)
             except PlaywrightError as error:
                 text = first_line(error)
-                moved = "context was destroyed" in text or "Cannot read properties of undefined" in text
-                if last or not moved:
+                if last or not (_GONE in text or "Cannot read properties of undefined" in text):
                     raise ScreenError(text) from error
                 with suppress(PlaywrightError):
                     frame.wait_for_load_state("domcontentloaded", timeout=max(1, milliseconds_to(end)))
         raise AssertionError("unreachable")
+
+    def evaluate_once(self, script: str, given: object = None) -> object:
+        """Evaluate in the program's page what changes something, and so happens once; raises PageLeft where it led away."""
+        self.evaluate(self.page.main_frame, f"void window[{self.engine!r}].text")
+        try:
+            return self.page.main_frame.evaluate(script, given)
+        except PlaywrightError as error:
+            text = first_line(error)
+            raise (PageLeft if _GONE in text else ScreenError)(text) from error
 
     def _find_inside(self, frame: Frame, verb: Verb, target: Target, deadline: float) -> object:
         """Look into a frame of the page for a moment; return None where the target is not there, or cannot be tapped."""

@@ -85,7 +85,8 @@ def switch_on(browser: Browser, setup: PhoneSetup, journal: WorldJournal) -> Pho
     context.add_init_script(init_script(config))
     context.clock.install(time=setup.now() / 1000)
     page = context.new_page()
-    phone = Phone(context, page, engine, setup.program_url, setup.app_origin, journal, console=Console(setup.console))
+    phone = Phone(context, page, engine, setup.program_url, setup.app_origin, journal, native=setup.native)
+    phone.console = Console(setup.console)
 
     def thrown(problem: WebError) -> None:
         name, where = problem.error.name, problem.location

@@ -33,6 +33,7 @@ FILES = {
   },
   async later(add) { await null; return { sum: this.data.items.length + add }; },
   wrong() { null.x; },
+  undone() { this.setData({ items: [...this.data.items, { name: 'quinces' }] }); undefined.x; },
 });""",
     f"{CART}.axml": "<view>cart</view>",
     f"{DEEP}.axml": "<view class='depth'>{{n}}</view>",
@@ -177,3 +178,30 @@ def test_an_h5_program_has_pages_storage_and_mocks_too(open_world: Callable[...,
     assert program.storage("k") == [1]
     with pytest.raises(ProgramError, match="an H5 program has no page data"):
         program.current_page().data()
+
+
+def test_what_changes_something_happens_once_even_where_its_answer_is_lost(
+    open_world: Callable[..., World], tmp_path: Path
+) -> None:
+    for name in ("index", "two", "three"):
+        (tmp_path / f"{name}.html").write_text(f"<!doctype html><body><p>{name}", encoding="utf-8")
+    world = open_world("h5", tmp_path)
+    phone, program = world.phone, world.mini_program
+    phone.see({"text": "index"})
+    for name in ("two", "three"):
+        program.navigate_to(f"{name}.html")
+    phone.page.evaluate("() => void (history.back = () => (history.go(-1), new Promise(() => {})))")
+    assert phone.back() == "page"
+    assert program.current_page().path == "/two.html"
+    phone.page.evaluate("() => void setTimeout(() => location.assign('three.html'), 50)")
+    with pytest.raises(ProgramError, match=r"went to another page before my\.confirm had answered"):
+        program.call_api("confirm", title="Stay?")
+    assert phone.see({"text": "three"}) == "three"
+    assert not phone.shows({"text": "Stay?"})
+
+
+def test_a_method_that_throws_is_called_once(open_world: Callable[..., World], tmp_path: Path) -> None:
+    page = open_world("native", write_program(tmp_path, FILES)).mini_program.current_page()
+    with pytest.raises(ProgramError, match="Cannot read properties of undefined"):
+        page.call_method("undone")
+    assert [item["name"] for item in page.data()["items"]] == ["dates", "figs", "quinces"]  # type: ignore[index]
