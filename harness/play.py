@@ -18,7 +18,7 @@ from types import FrameType  # noqa: E402
 
 import pytest  # noqa: E402
 
-PASSED, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+PASSED, FAILED, WRONG_USE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 EXIT_CODES: dict[int, int] = {
     pytest.ExitCode.OK: PASSED,
     pytest.ExitCode.TESTS_FAILED: FAILED,
@@ -45,14 +45,17 @@ class CommandLine:
 
 
 def main(arguments: list[str]) -> int:
-    """Play and return the exit code: 0 passed, 1 failed, 2 wrong use, 130 interrupted."""
+    """Play and return the exit code: 0 passed, 1 failed, 2 wrong use, 130 interrupted, 143 ended by SIGTERM."""
     sys.path.insert(0, os.getcwd())  # as `python -m pytest` does
     _handle_interrupts()
+    told = _handle_termination()
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         code = int(pytest.main(arguments, plugins=[CommandLine()]))
     except KeyboardInterrupt:  # before pytest has begun
-        return INTERRUPTED
+        return TERMINATED if told else INTERRUPTED
+    if told and code == pytest.ExitCode.INTERRUPTED:
+        return TERMINATED
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         _say("there is no scenario to play", "look at the paths, and at -k and -m if you gave them")
     return EXIT_CODES.get(code, FAILED)
@@ -76,6 +79,19 @@ def _handle_interrupts() -> None:
         signal.default_int_handler(number, frame)
 
     signal.signal(signal.SIGINT, first)
+
+
+def _handle_termination() -> list[int]:
+    """Let SIGTERM, by which a CI ends a job, end the run in order, as Ctrl-C does; return where it will be noted."""
+    told: list[int] = []
+
+    def terminated(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        told.append(number)
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGTERM, terminated)
+    return told
 
 
 def _say(fact: str, action: str) -> None:

@@ -46,6 +46,7 @@ exit codes:
   1    failed: a scenario, or the evidence could not be written; with --dry-run: there is a problem
   2    wrong use: an option, a path or a profile that cannot be used, or no scenario to play
   130  interrupted with Ctrl-C; the evidence of what was played is written
+  143  ended by SIGTERM, as a CI ends a job; the same evidence
 """
 
 _FLAGS = frozenset(

@@ -46,6 +46,8 @@ from harness.wallet.outgoing import outgoing_client
 from harness.wallet.profile import load_profile
 from harness.wallet.store.store import Store
 
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What ends it in order; SIGHUP comes when its terminal is closed."""
 MOST_JOURNAL = 256 * 1024 * 1024
 """The size at which DIR/journal.ndjson makes room for a new one, in bytes; one older file is kept."""
 
@@ -58,7 +60,7 @@ examples:
 
 docs/wallet.md shows a merchant that logs in, pays, inquires and refunds, and lists the control API.
 
-exit codes: 0 stopped with Ctrl-C or SIGTERM, 2 wrong use
+exit codes: 0 stopped with Ctrl-C, SIGTERM or SIGHUP, 2 wrong use
 """
 
 
@@ -105,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     stop = threading.Event()
-    before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGINT, signal.SIGTERM)}
+    before = {name: signal.signal(name, lambda *_: stop.set()) for name in _STOPPING}
     try:
         return _serve(options, stop)
     finally:

@@ -50,6 +50,13 @@ def presses() -> None:
     threading.Thread(target=os.killpg, args=(os.getpgrp(), signal.SIGINT)).start()
 
 
+@when("the CI ends the job")
+def ends() -> None:
+    """Tell the run's first process alone, as a CI does, and go on as if nobody knew."""
+    os.kill(os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid(), signal.SIGTERM)
+    threading.Event().wait(2)
+
+
 @when("the machine goes down")
 def goes_down() -> None:
     """Kill every process of the run."""

@@ -44,6 +44,14 @@ def test_after_ctrl_c_there_is_evidence_and_no_traceback(tmp_path: Path, process
     assert "the evidence is being written; Ctrl-C once more stops at once" in done.said
 
 
+def test_a_job_that_a_ci_ends_leaves_its_evidence(tmp_path: Path) -> None:
+    done = _project(tmp_path, INTERRUPTED.replace("somebody presses Ctrl-C", "the CI ends the job")).run("-n", "2")
+    assert done.code == 143, done.said
+    assert done.verdict["passed"] is False
+    assert any("the run was stopped before every scenario was played: interrupted" in f for f in done.failures)
+    assert "Traceback" not in done.said
+
+
 def test_after_a_kill_the_reports_can_be_written_from_the_parts_of_the_journal(tmp_path: Path) -> None:
     feature = INTERRUPTED.replace("somebody presses Ctrl-C", "the machine goes down")
     done = _project(tmp_path, feature).run("-n", "2")

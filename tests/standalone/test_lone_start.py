@@ -16,7 +16,7 @@ import pytest
 from lone_kit import COMMAND, ENVIRONMENT, PATIENCE, ROOT, Lone, code_of, lone_wallet, read_until, refused
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_prints_the_facts_answers_and_ends_when_it_is_told_to(tmp_path: Path, how: signal.Signals) -> None:
     target = tmp_path / "facts.json"
     target.write_text("of an earlier start")
