@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from harness.catalogue import Saying, page, sayings, uses
 from harness.certification.command import FEATURES
+from harness.dialects import keyword_beside
 from harness.errors import HarnessError, near
 from harness.library import example_features
 
@@ -57,7 +58,7 @@ def _text(listed: Sequence[Saying]) -> str:
         if saying.actor != actor:
             actor = saying.actor
             lines += [*([""] if lines else []), actor]
-        lines.append(f"  {saying.keyword:<5} {saying.text}")
+        lines.append(f"  {keyword_beside(saying.keyword, saying.text):<5} {saying.text}")
         if saying.example and saying.example != saying.text:
             lines.append(f"        e.g. {saying.example}")
     return "".join(f"{line}\n" for line in lines)

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from harness.catalogue.sayings import Saying
+from harness.dialects import keyword_beside
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _SHOWN = 5
@@ -31,14 +32,17 @@ def _section(actor: str, mine: Sequence[Saying]) -> str:
 
 
 def _card(saying: Saying) -> str:
-    words = escape(f"{saying.keyword} {saying.text} {saying.example} {saying.about} {saying.place}".casefold())
-    copied = escape(f"{saying.keyword.replace('*', 'Given')} {saying.example or saying.text}")
+    keyword = keyword_beside(saying.keyword, saying.text)
+    words = escape(
+        f"{saying.keyword} {keyword} {saying.text} {saying.example} {saying.about} {saying.place}".casefold()
+    )
+    copied = escape(f"{keyword.replace('*', 'Given')} {saying.example or saying.text}")
     return "".join(
         (
             f'<article data-words="{words}"{"" if saying.used else " data-unused"}>',
-            f'<p class="step"><span class="k {escape(saying.keyword.lower())}">{escape(saying.keyword)}</span> ',
-            f'<bdi class="text">{_marked(saying.text)}</bdi>',
-            f'<button type="button" data-copy="{copied}">Copy</button></p>',
+            f'<div class="step"><p dir="auto"><span class="k {escape(saying.keyword.lower())}">{escape(keyword)}</span> ',
+            f'<bdi class="text">{_marked(saying.text)}</bdi></p>',
+            f'<button type="button" data-copy="{copied}">Copy</button></div>',
             *_details(saying),
             "</article>",
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.cli import main
+from harness.dialects import keyword_beside
 from harness.phone import BrowserHolder
 
 
@@ -30,6 +31,17 @@ def test_a_feature_takes_its_steps_out_of_the_unused(tmp_path: Path, capsys: pyt
     feature.write_text('Feature: f\n  Scenario: s\n    Given the Mini Program remembers "a" as "b"\n')
     assert main(["steps", "--unused", "--json", str(feature)]) == 0
     assert text not in [step["text"] for step in json.loads(capsys.readouterr().out)]
+
+
+def test_a_step_stands_behind_the_keyword_of_its_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["steps"]) == 0
+    assert "  بفرض  مشتر في محفظته {balance}\n" in capsys.readouterr().out
+    assert main(["steps", "--html", str(tmp_path / "steps.html")]) == 0
+    page = (tmp_path / "steps.html").read_text(encoding="utf-8")
+    assert '<span class="k given">بفرض</span> <bdi class="text">مشتر في محفظته <var>{balance}</var></bdi>' in page
+    assert 'data-copy="بفرض مشتر في محفظته 100,000 IQD"' in page
+    assert keyword_beside("When", "کڕیار پارەدان پشتڕاست دەکاتەوە") == "کاتێک"
+    assert keyword_beside("*", "مشتر") == "*"
 
 
 OWN = """
