@@ -167,15 +167,19 @@ class Phone:
         return self.screen.cashier()
 
     def tester(self, verb: str, *given: object) -> object:
-        """Ask the runtime what only testers may know (``page/src/tester.ts``); raises ProgramError with its answer."""
+        """Ask the runtime what only testers may know (``page/src/tester.ts``).
+
+        Raises ProgramError with its answer, or where it does not answer as long as the phone is patient.
+        """
+        what = f"my.{given[0]}" if verb == "api" else str(given[1]) if verb == "callMethod" else verb
         script = (
-            f"async given => {{ const {{ tester }} = window[{self.engine!r}];"
-            f" await tester.ready({self.patience}); return tester.{verb}(...given); }}"
+            f"async ([given, what]) => {{ const {{ tester }} = window[{self.engine!r}]; await tester.ready({self.patience});"
+            f" return tester.inTime(tester.{verb}(...given), {self.patience}, what); }}"
         )
         try:
             if verb in _ONCE:
-                return self.screen.evaluate_once(script, list(given))
-            return self.screen.evaluate(self.page.main_frame, script, lambda: list(given))
+                return self.screen.evaluate_once(script, [list(given), what])
+            return self.screen.evaluate(self.page.main_frame, script, lambda: [list(given), what])
         except PageLeft:
             if verb in _EVENTS:
                 return None

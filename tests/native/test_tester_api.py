@@ -33,6 +33,7 @@ FILES = {
   },
   async later(add) { await null; return { sum: this.data.items.length + add }; },
   wrong() { null.x; },
+  never() { return new Promise(() => {}); },
   undone() { this.setData({ items: [...this.data.items, { name: 'quinces' }] }); undefined.x; },
 });""",
     f"{CART}.axml": "<view>cart</view>",
@@ -193,11 +194,23 @@ def test_what_changes_something_happens_once_even_where_its_answer_is_lost(
     phone.page.evaluate("() => void (history.back = () => (history.go(-1), new Promise(() => {})))")
     assert phone.back() == "page"
     assert program.current_page().path == "/two.html"
-    phone.page.evaluate("() => void setTimeout(() => location.assign('three.html'), 50)")
+    leave = (
+        "engine => void setInterval(() => window[engine].text().includes('Stay?') && location.assign('three.html'), 20)"
+    )
+    phone.page.evaluate(leave, phone.engine)
     with pytest.raises(ProgramError, match=r"went to another page before my\.confirm had answered"):
         program.call_api("confirm", title="Stay?")
     assert phone.see({"text": "three"}) == "three"
     assert not phone.shows({"text": "Stay?"})
+
+
+def test_what_is_never_answered_is_told(open_world: Callable[..., World], tmp_path: Path) -> None:
+    world = open_world("native", write_program(tmp_path, FILES))
+    world.phone.patience = 300
+    with pytest.raises(ProgramError, match=r"my\.confirm has not answered within 300 ms"):
+        world.mini_program.call_api("confirm", title="Stay?")
+    with pytest.raises(ProgramError, match="never has not answered within 300 ms"):
+        world.mini_program.current_page().call_method("never")
 
 
 def test_a_method_that_throws_is_called_once(open_world: Callable[..., World], tmp_path: Path) -> None:

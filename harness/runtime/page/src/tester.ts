@@ -30,6 +30,8 @@ export interface Tester extends Omit<ProgramTester, "back"> {
   asksToLeave(): boolean;
   /** Waits until the program has started; rejects after so many milliseconds of real time. */
   ready(timeoutMs: number): Promise<void>;
+  /** What was asked for, once it is answered; rejects after so many milliseconds of real time, and names `what` was asked. */
+  inTime<Answer>(answer: Answer | Promise<Answer>, timeoutMs: number, what: string): Promise<Answer>;
   /** Calls an API as the program would; mocks answer it too. */
   api(name: string, options: Fields): Promise<Outcome>;
   /** Begins to open a page alone, in a task of its own: whoever asked goes on, however long the program keeps busy. */
@@ -67,6 +69,11 @@ export function makeTester(wallet: Wallet, isNative: boolean): Tester {
       const started = (): true | undefined => ((isNative ? wallet.tester !== undefined : document.readyState !== "loading") ? true : undefined);
       if ((await until(started, timeoutMs, () => undefined)) === undefined) throw sentence("the program has not started");
     },
+    inTime: (answer, timeoutMs, what) =>
+      new native.Promise((resolve, reject) => {
+        const late = native.setTimeout(() => reject(sentence(`${what} has not answered within ${timeoutMs} ms`)), timeoutMs);
+        void native.Promise.resolve(answer).then(resolve, reject).finally(() => native.clearTimeout(late));
+      }),
     pages: () => program().pages(),
     asksToLeave() {
       const { leaving } = wallet.phone;
