@@ -209,6 +209,20 @@ class TestInstalling:
             "apt-get: E: Unable to locate package chromium"
         )
 
+    def test_a_package_that_leaves_a_snap_is_not_named_as_the_way_out(
+        self, make: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def install(*packages: str) -> Finished:
+            stub = make("bin/chromium-browser", "exec /snap/bin/chromium")
+            return Finished(0 if stub.exists() else 1, "")
+
+        monkeypatch.setattr(apt, "may_install", lambda: True)
+        monkeypatch.setattr(apt, "install", install)
+        with pytest.raises(HarnessError) as caught:
+            install_browser()
+        assert caught.value.fact.endswith("/chromium-browser is a snap, which cannot be used")
+        assert caught.value.action == "connect to the network, or set HARNESS_CHROMIUM to one that is no snap"
+
 
 class TestCommand:
     """`python -m harness.phone.browser` prints one line."""
