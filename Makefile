@@ -27,6 +27,8 @@ run: setup ## run the features and write the report (ARGS="..." is passed on)
 	@$(VENV)/python -m harness run $(ARGS)
 
 test: setup ## run the harness's own tests and the features
+	@# The README's script, which is run as it stands, signs and calls with these.
+	@$(VENV)/python -m harness.setup.apt curl openssl
 	@# Runs inside the tests must not write on the page of the CI job.
 	@env -u GITHUB_STEP_SUMMARY $(VENV)/python -m pytest -n 2 tests features $(ARGS)
 

@@ -1,9 +1,14 @@
-"""System packages on Debian and Ubuntu, where this user may install them without being asked for a password."""
+"""System packages on Debian and Ubuntu, where this user may install them without being asked for a password.
+
+As a command (``python -m harness.setup.apt curl``): installs the packages whose commands are missing.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sys
+from collections.abc import Sequence
 
 from harness.setup.command import Finished, run
 from harness.setup.console import Progress
@@ -59,3 +64,18 @@ def _prefix() -> list[str] | None:
     if shutil.which("sudo") is not None and run(["sudo", "-n", "true"], seconds=10).succeeded:
         return ["sudo", "-n"]
     return None
+
+
+def main(commands: Sequence[str]) -> int:
+    """Install the packages of these names where there is no such command; return the exit code, 1 where one is lacking still."""
+    missing = [name for name in commands if shutil.which(name) is None]
+    if missing and may_install():
+        install(*missing)
+    lacking = [name for name in missing if shutil.which(name) is None]
+    if lacking:
+        print(f"error: {' and '.join(lacking)} cannot be found\n  next: type `{by_hand(*lacking)}`", file=sys.stderr)
+    return 1 if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

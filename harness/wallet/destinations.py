@@ -58,6 +58,8 @@ def _is_loopback(host: bytes) -> bool:
     if host == b"localhost":
         return True
     try:
-        return ipaddress.ip_address(host.decode("ascii")).is_loopback
+        address = ipaddress.ip_address(host.decode("ascii"))
     except ValueError:
         return False
+    # Python before 3.13 says of an IPv4 address within an IPv6 one that it is no loopback, later ones that it may be.
+    return address.is_loopback and getattr(address, "ipv4_mapped", None) is None

@@ -32,7 +32,7 @@ def test_the_help_of_run_names_every_option_and_every_exit_code(capsys: Said) ->
     said = capsys.readouterr().out
     assert all(f"  {option.name} {option.metavar}" in said for option in OPTIONS)
     codes = said.partition("exit codes:\n")[2].splitlines()
-    assert [line.split()[0] for line in codes] == ["0", "1", "2", "130"]
+    assert [line.split()[0] for line in codes] == ["0", "1", "2", "130", "143"]
     assert "\nexamples:\n  harness run\n" in said
 
 

@@ -133,7 +133,7 @@ class Mortal(ReferenceMerchant):
 
     def start(self, backstage: Backstage, credentials: Credentials) -> str:
         merchant = backstage.call(lambda: self.build(credentials, "", open_store()))
-        backstage.at_exit(merchant.http.aclose)
+        backstage.at_exit(merchant.close)
         sock = bind()
         sock.listen()
         self.url = merchant.base_url = f"http://{LOOPBACK}:{sock.getsockname()[1]}"

@@ -29,6 +29,11 @@ def test_the_right_config_is_right(home: Path) -> None:
     assert read_config(home / "harness.toml").profile == "super_qi"
 
 
+def test_node_need_not_be_installed(home: Path) -> None:
+    (home / "bin" / "node").unlink()
+    assert read_config(home / "harness.toml").profile == "super_qi"
+
+
 @pytest.mark.parametrize(("right", "wrong", "at", "fact", "action"), WRONG)
 def test_a_wrong_config_is_one_clear_message(
     right: str, wrong: str, at: str, fact: str, action: str, home: Path

@@ -57,7 +57,7 @@ def test_a_merchant_that_runs_already_is_played_with(tmp_path: Path) -> None:
             paths=load_profile("super_qi").paths,
         )
         merchant = backstage.call(lambda: Merchant(credentials, "", open_store()))
-        backstage.at_exit(merchant.http.aclose)
+        backstage.at_exit(merchant.close)
         merchant.base_url = backstage.serve(merchant.app())
         config = (
             f'merchant = {{ url = "{merchant.base_url}", client_id = "M-MINE-0001", public_key = "merchant_public.pem" }}\n'

@@ -67,13 +67,20 @@ class File:
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
             # The wallet's loop runs in a thread of its own, and nobody else touches the file.
             self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-            self._open()
         except (sqlite3.Error, OSError) as error:
             self._unlock()
-            raise HarnessError(f"this is not a wallet's file: {error}", place=str(self.path), action=_ANEW) from error
+            raise self._not_ours(error) from error
+        try:
+            self._open()
+        except sqlite3.Error as error:
+            self.close()
+            raise self._not_ours(error) from error
         except HarnessError:
             self.close()
             raise
+
+    def _not_ours(self, error: Exception) -> HarnessError:
+        return HarnessError(f"this is not a wallet's file: {error}", place=str(self.path), action=_ANEW)
 
     def _open(self) -> None:
         marks = tuple(self._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
