@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from pathlib import Path
 
@@ -190,12 +191,62 @@ def test_less_and_json5_where_the_project_asks_for_them(tmp_path: Path) -> None:
         "mini.project.json": '{"compileOptions": {"less": true, "json5": true}}',
         "app.json": f'{{pages: ["{HOME}"], /* the only one */ }}',
         "base.less": "@gap: 75rpx;",
-        f"{HOME}.less": "@import '/base.less';\n.a { .b { margin: @gap } }",
+        "pages/home/home.less": "@import '../../base.less';\n.a { .b { margin: @gap } }",
     }
-    files["pages/home/home.less"] = "@import '../../base.less';\n.a { .b { margin: @gap } }"
     program = compile_program(write_program(tmp_path, files))
     assert program.warnings == ()
     assert ".a .b {\\n  margin: 10vw" in program.text
+
+
+ALIASED = {
+    "mini.project.json": """{"miniprogramRoot": "src", "compileOptions": {"less": true, "resolveAlias":
+        {"lib/*": "./src/utils/*", "lib/deep/*": "src/other/*", "@/*": "./src/*", "off": "./src", "/no/*": "./src/*"}}}""",
+    "src/app.json": f'{{"pages": ["{HOME}"]}}',
+    "src/app.js": "App({});",
+    f"src/{HOME}.axml": """<import src="@/views/shared" /><import-sjs name="m" from="lib/say.sjs" />
+        <template is="hello" data="{{ text: m.say('you') }}" /><include src="@/views/foot.axml" />""",
+    f"src/{HOME}.js": "import { one } from 'lib/one'; const two = require('lib/deep/two'); Page({ one, two });",
+    f"src/{HOME}.less": "@import '@/styles/base.less'; @import '/styles/more'; .a { .b { margin: @gap; padding: @more } }",
+    "src/app.acss": "@import '@/styles/plain'; .p { background: url(@/pictures/p.png) }",
+    "src/views/shared.axml": '<template name="hello"><view>{{text}}</view></template>',
+    "src/views/foot.axml": "<view>foot</view>",
+    "src/utils/say.sjs": "import { to } from '@/utils/to.sjs'; export default { say: (who) => to + who };",
+    "src/utils/to.sjs": "export const to = 'to ';",
+    "src/utils/one.js": "export const one = 'first module';",
+    "src/other/two.js": "module.exports = 'second module';",
+    "src/styles/base.less": "@import '@/styles/gap'; @gap: @wide;",
+    "src/styles/gap.less": "@wide: 75rpx;",
+    "src/styles/more.less": "@more: 150rpx;",
+    "src/styles/plain.acss": ".plain { color: red }",
+}
+
+
+def write_inside(folder: Path, files: dict[str, str]) -> Path:
+    """Write a program that stands in a folder of its project; app.json is there and nowhere else."""
+    (write_program(folder, files) / "app.json").unlink()
+    return folder
+
+
+def test_paths_of_resolve_alias_lead_where_the_project_says(tmp_path: Path) -> None:
+    program = compile_program(write_inside(tmp_path, ALIASED))
+    assert [re.search(r'"(.+)" of resolveAlias', str(warning))[1] for warning in program.warnings] == ["off", "/no/*"]  # type: ignore[index]
+    pieces = ("first module", "second module", "to ", "url(/pictures/p.png)", ".plain { color: red }")
+    assert [piece for piece in pieces if piece not in program.text] == []
+    assert ".a .b {\\n  margin: 10vw;\\n  padding: 20vw" in program.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"mini.project.json": ALIASED["mini.project.json"].replace("./src/utils", "../away")}, "leads out of"),
+        ({f"src/{HOME}.json": '{"usingComponents": {"card": "@/card"}}', "src/card.axml": ""}, "is not there"),
+    ],
+)
+def test_an_alias_neither_leaves_the_program_nor_holds_in_json(
+    tmp_path: Path, changed: dict[str, str], said: str
+) -> None:
+    with pytest.raises(CompileError, match=said):
+        compile_program(write_inside(tmp_path, {**ALIASED, **changed}))
 
 
 def test_components_that_the_whole_program_knows_are_not_a_circle(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ export async function compileProgram({ folder, cache: cacheFolder, version }: Co
   const say = (each: Diagnostic): void => void diagnostics.set(`${each.severity}${each.file}:${each.line}:${each.column}${each.message}`, each);
   const cache = new Cache(cacheFolder, version);
   const settings = readSettings(folder, say);
-  const program = await compile(new Files(settings.root, folder), settings, cache, say);
+  const program = await compile(new Files(settings.root, folder, settings.aliases), settings, cache, say);
   const all = [...diagnostics.values()];
   const failed = all.some(({ severity }) => severity === "error");
   return { root: settings.root, program: failed ? null : (program ?? null), diagnostics: all, compiled: cache.compiled, cached: cache.cached };

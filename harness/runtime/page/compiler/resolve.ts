@@ -1,6 +1,7 @@
 /** Finds what a path in the program means: relative, absolute in the project, or in node_modules. */
 
 import { posix } from "node:path";
+import { aliased } from "./alias.ts";
 import type { Files, ProgramPath } from "./files.ts";
 
 export type Found =
@@ -8,10 +9,15 @@ export type Found =
   | { readonly outside: string }
   | { readonly missing: readonly ProgramPath[] };
 
-/** Returns the first candidate that is a file. `from` is the file that asks; `ways` are put behind the path in turn. */
+/**
+ * Returns the first candidate that is a file. `from` is the file that asks; `ways` are put behind the path in turn.
+ *
+ * Aliases hold for scripts, views and styles, not for what JSON files name and not inside packages.
+ */
 export function resolve(files: Files, from: ProgramPath, request: string, ways: readonly string[], bare = true): Found {
   const tried: ProgramPath[] = [];
-  for (const base of bases(files, from, request, bare)) {
+  const asked = /(?:^|\/)node_modules\/|\.json$/.test(from) ? request : aliased(files.aliases, request);
+  for (const base of bases(files, from, asked, bare)) {
     const path = posix.normalize(base);
     if (path.startsWith("../") || path === "..") return { outside: request };
     for (const way of ways) {

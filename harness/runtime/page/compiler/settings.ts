@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
+import { readAliases, type Aliases } from "./alias.ts";
 import { about, Source } from "./diagnostics.ts";
 import { isObject, readJson, textOf } from "./json.ts";
 import type { Diagnostic, JsonObject } from "./output.ts";
@@ -13,6 +14,7 @@ export interface ProjectSettings {
   readonly less: boolean;
   /** What the project packs beside what its scripts ask for: the entry scripts of workers. */
   readonly include: readonly string[];
+  readonly aliases: Aliases;
 }
 
 const PROJECT_FILES = ["mini.project.json", "project.config.json"];
@@ -26,16 +28,24 @@ export function readSettings(folder: string, say: (diagnostic: Diagnostic) => vo
   const there = !outside && existsSync(posix.join(folder, inside));
   if (inside !== "" && !there) {
     const fact = `miniprogramRoot names "${inside}", which is ${outside ? "outside the folder" : "not there"}`;
-    say(about("error", PROJECT_FILES.find((name) => existsSync(posix.join(folder, name))) ?? "", fact, "name the folder inside this one that holds app.json"));
+    say(about("error", fileOf(folder), fact, "name the folder inside this one that holds app.json"));
   }
   const moved = inside !== "" && there && !existsSync(posix.join(folder, "app.json"));
+  const root = moved ? posix.join(folder, inside) : folder;
+  const refuse = (key: string): void => {
+    const next = 'write "name/*": "./folder/*", both without "/" in front';
+    say(about("warning", fileOf(folder), `the alias "${key}" of resolveAlias is not used: both sides are folders that end with "/*"`, next));
+  };
   return {
-    root: moved ? posix.join(folder, inside) : folder,
+    root,
     json5: options["json5"] === true || project["json5"] === true,
     less: options["less"] === true || project["less"] === true,
     include: texts(project["include"]).map((path) => posix.normalize(path)),
+    aliases: readAliases(isObject(options["resolveAlias"]) ? options["resolveAlias"] : {}, folder, root, refuse),
   };
 }
+
+const fileOf = (folder: string): string => PROJECT_FILES.find((name) => existsSync(posix.join(folder, name))) ?? "";
 
 function readProject(folder: string, say: (diagnostic: Diagnostic) => void): JsonObject {
   for (const name of PROJECT_FILES) {

@@ -29,8 +29,9 @@ export class Styles {
 
   async #whole(path: ProgramPath, marker: string, importing: readonly ProgramPath[]): Promise<string> {
     const source = path.endsWith(".less") ? await this.#fromLess(path) : this.#files.read(path);
-    const settings = { responsive: this.#responsive, marker };
-    const inputs = ["acss", path, marker, String(this.#responsive), source.text];
+    const aliases = path.startsWith("node_modules/") ? [] : this.#files.aliases;
+    const settings = { responsive: this.#responsive, marker, aliases };
+    const inputs = ["acss", path, marker, String(this.#responsive), JSON.stringify(aliases), source.text];
     const { css, imports, diagnostics } = this.#cache.get<CompiledStyle>(inputs, () => compileStyle(source, settings));
     diagnostics.forEach(this.#say);
     const parts: string[] = [];

@@ -49,10 +49,10 @@ test("requests of both kinds are found once", () => {
 });
 
 test("styles: rpx, heights, hosts and markers", () => {
-  const style = compileStyle(new Source("a.acss", "@import './b.acss';\n.a { margin: -75rpx .5rpx; height: calc(100vh - 1px) }"), { responsive: true, marker: "" });
+  const style = compileStyle(new Source("a.acss", "@import './b.acss';\n.a { margin: -75rpx .5rpx; height: calc(100vh - 1px) }"), { responsive: true, marker: "", aliases: [] });
   assert.deepEqual(style.imports.map(({ request }) => request), ["./b.acss"]);
   assert.match(style.css, /margin: -10vw 0\.06667vw; height: calc\(100cqh - 1px\)/);
-  assert.match(compileStyle(new Source("a.acss", ".a { margin: 10rpx }"), { responsive: false, marker: "" }).css, /margin: 5px/);
+  assert.match(compileStyle(new Source("a.acss", ".a { margin: 10rpx }"), { responsive: false, marker: "", aliases: [] }).css, /margin: 5px/);
   assert.equal(isolate(".a > .b:hover, view", "m"), ".a > .b[m]:hover, view[m]");
   assert.equal(isolate(":host .a", ""), "[a-host] .a");
 });

@@ -1,6 +1,7 @@
 /** Compiles ACSS: rpx, heights of the page, `page` and `:host`, and styles that stay inside their component. */
 
 import postcss, { CssSyntaxError, type Root } from "postcss";
+import { aliased, type Aliases } from "../alias.ts";
 import type { Source } from "../diagnostics.ts";
 import type { Diagnostic } from "../output.ts";
 import { isolate } from "./isolate.ts";
@@ -16,8 +17,10 @@ export interface StyleSettings {
   readonly responsive: boolean;
   /** Attribute that marks the elements of the component this style belongs to, or "" for a style that leaks. */
   readonly marker: string;
+  readonly aliases: Aliases;
 }
 
+const URL_PATH = /(url\(\s*["']?)([^"')]+)/gi;
 const RPX = /(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
 
 /** Compiles one file without its imports: they come first, and the caller puts them there. */
@@ -41,7 +44,7 @@ export function compileStyle(source: Source, settings: StyleSettings): CompiledS
     rule.remove();
   });
   root.walkDecls((declaration) => {
-    declaration.value = units(declaration.value, settings);
+    declaration.value = units(declaration.value, settings).replace(URL_PATH, (_, head: string, path: string) => head + aliased(settings.aliases, path));
     const local = /url\(\s*["']?(?!\/|data:|https?:|#|var)([^"')]+)/.exec(declaration.value);
     if (local !== null) {
       diagnostics.push(source.diagnostic("warning", declaration.source?.start?.offset ?? 0, `url(${local[1] ?? ""}) is relative: the platform loads only absolute and remote ones`, 'begin it with "/"'));
