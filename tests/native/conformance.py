@@ -32,11 +32,13 @@ GALLERIES, CALLS, LOCAL, SURFACE = "test_galleries", "test_page_calls", "test_pa
 RULES: tuple[tuple[str, str, str], ...] = (
     ("SJS: what is refused", BAD, "sjs_keeps_to_its_subset"),
     ("Trap 13: page modules run in order; order of life", FRAME, "modules_run_in_order"),
+    ("A tab bar of the program's own (tabBar.customize); getTabBar", FRAME, "a_tab_bar_of_the_programs_own"),
     ("A loop that never ends is stopped and named; the run goes on", FRAME, "a_loop_that_never_ends"),
     ("Every built-in component opens without an error", BUILTIN, "the_gallery_opens_clean"),
     ("Programs that cannot be run are refused with file, line and column", BAD, "one_clear_error"),
     ("Unchanged programs and files are not compiled again", BAD, "what_has_not_changed"),
     ("Less and JSON5 where the project asks", BAD, "less_and_json5"),
+    ("Paths by an alias (resolveAlias)", BAD, "paths_of_resolve_alias"),
     ("Trap 9: the styles of calling: callbacks, one callback, promises, call", SURFACE, "every_style_of_calling"),
     ("Trap 9: a callback as the second argument or in the place of the first", CALLS, "single_callback_styles"),
     ("Trap 12: a key that storage does not have gives {data: null}", LOCAL, "storage_in_both_forms"),

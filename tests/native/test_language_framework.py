@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
-from native_phone import OpenProgram
+from native_phone import OpenProgram, write_program
+
+from harness.runtime.native import CompileError, compile_program
 
 HOME, NEXT = "pages/home/home", "pages/next/next"
 LIFE = "onLoad(q) { console.log('%s load', JSON.stringify(q)) }, onShow() { console.log('%s show') }, onReady() { console.log('%s ready') }, onHide() { console.log('%s hide') }, onUnload() { console.log('%s unload') }"
@@ -85,3 +88,62 @@ def test_a_module_is_known_by_its_own_name_whoever_asks_for_it_first(open_progra
     )
     phone.shows("#card", "card")
     phone.shows("#page", "page")
+
+
+TAB_BAR = "customize-tab-bar/index"
+OWN_TABS = {
+    "app.json": f"""{{"pages": ["{HOME}", "{NEXT}", "pages/deep/deep"], "tabBar": {{"customize": true,
+        "items": [{{"pagePath": "{HOME}", "name": "Home"}}, {{"pagePath": "{NEXT}", "name": "Next"}}]}}}}""",
+    "app.acss": ".a-customize-tab-bar { z-index: 7 }",
+    f"{TAB_BAR}.json": '{"component": true}',
+    f"{TAB_BAR}.acss": ".bar { display: flex; height: 60px } page { --mark: 5px }",
+    f"{TAB_BAR}.axml": """<view class="bar" style="padding: var(--mark)"><text a:for="{{list}}" id="tab-{{item}}" data-page="{{item}}"
+        onTap="go">{{selected === index ? '*' : ''}}{{item}}</text></view>""",
+    f"{TAB_BAR}.js": """Component({ data: { selected: -1, list: ['home', 'next'] }, didMount() { console.log('bar of', this.$page.route) },
+        methods: { go({ target: { dataset: { page } } }) { my.switchTab({ url: `/pages/${page}/${page}` }) } } });""",
+    **{
+        f"pages/{name}/{name}.{end}": text
+        for index, name in enumerate(("home", "next", "deep"))
+        for end, text in {
+            "axml": f"<view style='height: 2000px'>the page {name}</view>",
+            "js": f"Page({{ onShow() {{ const bar = this.getTabBar(); console.log('{name}', bar !== null); if (bar) bar.setData({{ selected: {index} }}) }} }})",
+        }.items()
+    },
+}
+
+
+def test_a_tab_bar_of_the_programs_own_stands_in_the_place_of_the_wallets(open_program: OpenProgram) -> None:
+    phone = open_program(OWN_TABS)
+    bar, home, next_page = ".a-page:not(.a-page-hidden) .a-customize-tab-bar", "#tab-home", "#tab-next"
+    front = phone.page.locator(bar)
+    box = front.bounding_box()
+    assert box is not None and (box["x"], box["width"], box["y"] + box["height"]) == (0, 360, 740)
+    assert front.evaluate("(bar) => [getComputedStyle(bar).zIndex, getComputedStyle(bar.firstChild).paddingTop]") == [
+        "7",
+        "5px",
+    ]
+    assert phone.page.locator("[data-testid=tab-0]").count() == 0
+    phone.shows(f"{bar} >> {home}", "*home")
+    phone.tap(f"{bar} >> {next_page}")
+    phone.shows(f"{bar} >> {next_page}", "*next")
+    phone.shows(f"{bar} >> {home}", "home")
+    phone.call("() => my.navigateTo({url: '/pages/deep/deep'})")
+    phone.page.locator("text=the page deep").wait_for()
+    assert front.count() == 0
+    phone.call("() => my.switchTab({url: '/pages/home/home'})")
+    phone.shows(f"{bar} >> {home}", "*home")
+    assert phone.log() == [
+        "bar of pages/home/home",
+        "home true",
+        "bar of pages/next/next",
+        "next true",
+        "deep false",
+        "home true",
+    ]
+    assert phone.errors == []
+
+
+def test_a_tab_bar_that_the_program_has_not_got_is_asked_for(tmp_path: Path) -> None:
+    files = {path: text for path, text in OWN_TABS.items() if not path.startswith(TAB_BAR)}
+    with pytest.raises(CompileError, match=rf"app\.json: tabBar\.customize asks .* {TAB_BAR}\.axml is not there"):
+        compile_program(write_program(tmp_path, files))

@@ -54,6 +54,8 @@ export interface ProgramOutput {
   readonly appStyle: string;
   readonly pages: { readonly [route: string]: UnitOutput };
   readonly components: { readonly [id: string]: UnitOutput };
+  /** The component that stands in the place of the wallet's tab bar, or "" (tabBar.customize). */
+  readonly tabBar: string;
   readonly modules: { readonly [id: string]: ScriptModule };
   /** Text of a function `($) => view`, by file. */
   readonly views: { readonly [id: string]: string };

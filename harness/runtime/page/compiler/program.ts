@@ -52,6 +52,7 @@ async function compile(
   const appStyle = units.styleOf("app");
   if (appStyle !== "") await styles.add(appStyle);
   for (const route of routes) await units.page(route);
+  const tabBar = await units.tabBar();
   units.checkCircles();
   checkTabs(files, app, routes, say);
   for (const worker of workers) modules.add(worker);
@@ -64,6 +65,7 @@ async function compile(
     appStyle,
     pages: units.pages,
     components: units.components,
+    tabBar,
     modules: modules.compiled,
     views: views.compiled,
     styles: styles.compiled,

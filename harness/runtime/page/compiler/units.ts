@@ -17,6 +17,8 @@ export interface Workshop {
   readonly styles: Styles;
 }
 
+/** Where the documents look for it. */
+const TAB_BAR = "customize-tab-bar/index";
 const COMPONENT_WAYS = [".axml", ".js", ".ts", ".json", "/index.axml", "/index.js", "/index.ts", "/index.json"];
 
 export class Units {
@@ -48,6 +50,19 @@ export class Units {
       this.#say(about("error", `${route}.${kind}`, `app.json lists the page "${route}", but ${route}.${kind} is not there`, "add the file, or take the page out of app.json"));
     }
     this.pages[route] = await this.#unit(route, false);
+  }
+
+  /** Returns the component that the program puts in the place of the wallet's tab bar, or "" where it has the wallet's. */
+  async tabBar(): Promise<ProgramPath> {
+    const settings = this.#app["tabBar"];
+    if (!isObject(settings) || settings["customize"] !== true) return "";
+    if (!this.#files.isFile(`${TAB_BAR}.axml`)) {
+      const fact = `tabBar.customize asks for a tab bar of the program's own, but ${TAB_BAR}.axml is not there`;
+      this.#say(about("error", "app.json", fact, "add that component, or take customize out"));
+      return "";
+    }
+    this.components[TAB_BAR] ??= await this.#unit(TAB_BAR, true);
+    return TAB_BAR;
   }
 
   /** Says which components contain themselves; once all units are read. */

@@ -37,7 +37,7 @@ export function equip(self: Self, owner: Owner, holder: DataHolder, observers: O
     selectAllComponents: (selector: unknown) => select(owner, String(selector)),
     $selectComponent: (selector: unknown) => select(owner, String(selector))[0] ?? null,
     createSelectorQuery: () => runtime.stack.query(owner),
-    getTabBar: () => null,
+    getTabBar: () => [...owner.page.children].find(({ name }) => name === `component ${runtime.program.tabBar}`)?.self ?? null,
   };
   for (const [name, value] of Object.entries(members)) Object.defineProperty(self, name, { configurable: true, writable: true, enumerable: false, value });
 }

@@ -5,6 +5,7 @@ import { directionOf } from "../../src/sheets/labels.ts";
 import { Component as PreactComponent, h, render, type ComponentChildren } from "preact";
 import type { PageInstance } from "../logic/page.ts";
 import type { Runtime } from "../runtime.ts";
+import { ComponentView } from "../view/component-view.ts";
 import { hostProps } from "../view/host.ts";
 import { Bar } from "./bar.ts";
 import { element } from "./dom.ts";
@@ -13,7 +14,13 @@ import type { WindowSettings } from "./window.ts";
 interface PageProps {
   readonly page: PageInstance;
   readonly ready: (draw: () => void) => void;
+  /** The component that is the page's tab bar, or "". */
+  readonly tabBar: string;
+  /** False as long as nothing but the tab bar is drawn. */
+  readonly whole: boolean;
 }
+
+const NOTHING = {};
 
 class PageView extends PreactComponent<PageProps> {
   constructor(props: PageProps) {
@@ -22,7 +29,14 @@ class PageView extends PreactComponent<PageProps> {
   }
 
   override render(): ComponentChildren {
-    const { owner, holder } = (this.props as PageProps).page;
+    const { page, tabBar, whole } = this.props as PageProps;
+    const content = whole ? this.#content(page) : null;
+    if (tabBar === "") return content;
+    const bar = h(ComponentView, { id: tabBar, tag: "customize-tab-bar", owner: page.owner, given: NOTHING, items: undefined });
+    return [content, h("view", { class: "a-customize-tab-bar" }, bar)];
+  }
+
+  #content({ owner, holder }: PageInstance): ComponentChildren {
     const { views, reporter } = owner.runtime;
     try {
       return views.get(owner.unit.view).R(holder.view, owner) as ComponentChildren;
@@ -43,6 +57,8 @@ export class Frame {
   readonly #title: HTMLElement;
   #draw: (() => void) | undefined;
   #sign: HTMLElement | undefined;
+  #tabBar = "";
+  #whole = false;
 
   constructor(runtime: Runtime, window: WindowSettings, route: string, first: boolean) {
     this.window = window;
@@ -56,6 +72,12 @@ export class Frame {
     this.showWindow();
   }
 
+  /** Draws the program's own tab bar, before the page's onLoad and onShow: they find it with getTabBar (open-docs, custom tabBar). */
+  mountTabBar(page: PageInstance, tabBar: string): void {
+    this.#tabBar = tabBar;
+    this.#render(page);
+  }
+
   /** Draws the page for the first time; components in it are mounted when this returns. */
   mount(page: PageInstance): void {
     const { owner } = page;
@@ -63,13 +85,14 @@ export class Frame {
       if (typeof value === "string") this.scroller.setAttribute(name, value);
       else (this.scroller as unknown as Record<string, unknown>)[name] = value;
     }
-    render(h(PageView, { page, ready: (draw) => (this.#draw = draw) }), this.scroller);
+    this.#whole = true;
+    this.#render(page);
   }
 
   /** Draws again with the data as it is; false before the first time and after the last. */
   draw(): boolean {
-    this.#draw?.();
-    return this.#draw !== undefined;
+    if (this.#whole) this.#draw?.();
+    return this.#whole && this.#draw !== undefined;
   }
 
   /** Shows title and colors as they are in `window` now. */
@@ -99,6 +122,11 @@ export class Frame {
     this.#draw = undefined;
     render(null, this.scroller);
     this.element.remove();
+  }
+
+  #render(page: PageInstance): void {
+    const ready = (draw: () => void): void => void (this.#draw = draw);
+    render(h(PageView, { page, ready, tabBar: this.#tabBar, whole: this.#whole }), this.scroller);
   }
 }
 

@@ -33,7 +33,7 @@ export class Stack {
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
     this.tabBar = new TabBar(runtime.program, (index) => this.#tapTab(index));
-    if (this.tabBar.tabs.length > 0) this.element.append(this.tabBar.element);
+    if (this.tabBar.tabs.length > 0 && runtime.program.tabBar === "") this.element.append(this.tabBar.element);
   }
 
   get entries(): readonly Entry[] {
@@ -196,6 +196,7 @@ export class Stack {
   #begin({ page, frame }: Entry): void {
     this.element.insertBefore(frame.element, this.tabBar.element.parentNode === this.element ? this.tabBar.element : null);
     this.#show();
+    if (this.tabBar.isTab(page.route) && this.#runtime.program.tabBar !== "") frame.mountTabBar(page, this.#runtime.program.tabBar);
     page.live("onLoad", page.query);
     page.live("onShow");
     frame.mount(page);
@@ -208,7 +209,7 @@ export class Stack {
     const { page, frame } = current;
     for (const entry of new Set([...this.#entries, ...this.#tabs.values()])) entry.frame.show(entry === current);
     const tab = this.tabBar.isTab(page.route);
-    frame.element.classList.toggle("a-page-tab", tab);
+    frame.element.classList.toggle("a-page-tab", tab && this.#runtime.program.tabBar === "");
     this.tabBar.show(page.route);
     this.#runtime.styles.show(page.owner);
     document.title = frame.window.title;
