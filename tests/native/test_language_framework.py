@@ -147,3 +147,53 @@ def test_a_tab_bar_that_the_program_has_not_got_is_asked_for(tmp_path: Path) -> 
     files = {path: text for path, text in OWN_TABS.items() if not path.startswith(TAB_BAR)}
     with pytest.raises(CompileError, match=rf"app\.json: tabBar\.customize asks .* {TAB_BAR}\.axml is not there"):
         compile_program(write_program(tmp_path, files))
+
+
+def test_another_component_in_the_same_place_is_another_one(open_program: OpenProgram) -> None:
+    parts = {
+        f"parts/{name}.{end}": text
+        for name in ("first", "second")
+        for end, text in {
+            "json": '{"component": true}',
+            "axml": f"<view class='part'>{name} {{{{n}}}} {{{{of}}}}</view>",
+            "js": f"Component({{ data: {{ n: '{name[0]}' }}, props: {{ of: '-' }}, didMount() {{ console.log('+{name}') }}, didUnmount() {{ console.log('-{name}') }} }})",
+        }.items()
+    }
+    phone = open_program(
+        {
+            f"{HOME}.axml": """<view a:if="{{!on}}"><first of="{{on}}" /></view><view a:else><second of="{{on}}" /></view>
+                <view id="say" onTap="say">say</view>""",
+            f"{HOME}.js": "Page({ data: { on: false }, say() { this.setData({ on: !this.data.on }) } })",
+            f"{HOME}.json": '{"usingComponents": {"first": "/parts/first", "second": "/parts/second"}}',
+            **parts,
+        }
+    )
+    phone.shows(".part", "first f false")
+    phone.tap("#say")
+    phone.shows(".part", "second s true")
+    phone.tap("#say")
+    phone.shows(".part", "first f false")
+    assert phone.log() == ["+first", "-first", "+second", "-second", "+first"]
+
+
+def test_another_control_in_the_same_place_begins_anew(open_program: OpenProgram) -> None:
+    phone = open_program(
+        {
+            f"{HOME}.axml": """<view a:if="{{!on}}"><checkbox class="it" /></view><view a:else><switch class="it" /></view>
+                <view a:if="{{!on}}"><input class="written" /></view><view a:else><textarea class="written" /></view>
+                <view id="say" onTap="say">say</view>""",
+            f"{HOME}.js": "Page({ data: { on: false }, say() { this.setData({ on: true }) } })",
+        }
+    )
+    phone.tap(".it")
+    phone.page.locator(".written").locator("visible=true").first.click()
+    phone.page.keyboard.type("words")
+    before = phone.call(
+        "() => [document.querySelector('.it').getAttribute('aria-checked'), document.querySelector('.written input, input.written').value]"
+    )
+    phone.tap("#say")
+    phone.page.wait_for_selector("switch.it, .it[role=switch]")
+    after = phone.call(
+        "() => [document.querySelector('.it').getAttribute('aria-checked'), document.querySelector('.written textarea, textarea.written').value]"
+    )
+    assert (before, after) == (["true", "words"], ["false", ""])

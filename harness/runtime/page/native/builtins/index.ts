@@ -20,6 +20,9 @@ import { Swiper } from "./swiper.ts";
 import { Group, Label, Toggle } from "./toggles.ts";
 import { WebView } from "./web-view.ts";
 
+/** As a kind of its own: one that takes the place of another on the screen begins anew. */
+const own = (kind: FunctionComponent<BuiltinProps>): FunctionComponent<BuiltinProps> => (props) => kind(props);
+
 export const BUILTINS: Readonly<Record<string, FunctionComponent<BuiltinProps>>> = {
   ad: Placeholder,
   button: Button,
@@ -42,14 +45,14 @@ export const BUILTINS: Readonly<Record<string, FunctionComponent<BuiltinProps>>>
   picker: Picker,
   "picker-view": PickerView,
   progress: Progress,
-  radio: Toggle,
-  "radio-group": Group,
+  radio: own(Toggle),
+  "radio-group": own(Group),
   "rich-text": RichText,
   "scroll-view": ScrollView,
   slider: Slider,
   swiper: Swiper,
-  switch: Toggle,
-  textarea: Input,
+  switch: own(Toggle),
+  textarea: own(Input),
   video: Placeholder,
   "web-view": WebView,
 };

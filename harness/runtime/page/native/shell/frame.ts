@@ -5,7 +5,7 @@ import { directionOf } from "../../src/sheets/labels.ts";
 import { Component as PreactComponent, h, render, type ComponentChildren } from "preact";
 import type { PageInstance } from "../logic/page.ts";
 import type { Runtime } from "../runtime.ts";
-import { ComponentView } from "../view/component-view.ts";
+import { viewOf } from "../view/component-view.ts";
 import { hostProps } from "../view/host.ts";
 import { Bar } from "./bar.ts";
 import { element } from "./dom.ts";
@@ -32,7 +32,7 @@ class PageView extends PreactComponent<PageProps> {
     const { page, tabBar, whole } = this.props as PageProps;
     const content = whole ? this.#content(page) : null;
     if (tabBar === "") return content;
-    const bar = h(ComponentView, { id: tabBar, tag: "customize-tab-bar", owner: page.owner, given: NOTHING, items: undefined });
+    const bar = h(viewOf(tabBar), { id: tabBar, tag: "customize-tab-bar", owner: page.owner, given: NOTHING, items: undefined });
     return [content, h("view", { class: "a-customize-tab-bar" }, bar)];
   }
 

@@ -16,7 +16,7 @@ export interface ComponentProps {
 
 const NO_EXTRA: Extra = {};
 
-export class ComponentView extends PreactComponent<ComponentProps> {
+class ComponentView extends PreactComponent<ComponentProps> {
   readonly #instance: ComponentInstance;
   #props: ComponentProps;
   #failed = false;
@@ -66,4 +66,13 @@ export class ComponentView extends PreactComponent<ComponentProps> {
   override componentWillUnmount(): void {
     this.#instance.unmounted();
   }
+}
+
+const kinds = new Map<string, typeof ComponentView>();
+
+/** Returns the class of one component: where another stands in its place, that is made anew and this one ends. */
+export function viewOf(id: string): typeof ComponentView {
+  let kind = kinds.get(id);
+  if (kind === undefined) kinds.set(id, (kind = class extends ComponentView {}));
+  return kind;
 }

@@ -4,7 +4,7 @@ import { Fragment, h, isValidElement, type VNode } from "preact";
 import { BUILTINS } from "../builtins/index.ts";
 import type { Data } from "../logic/data.ts";
 import type { Owner, Rendered, SlotItem } from "../logic/owner.ts";
-import { ComponentView } from "./component-view.ts";
+import { viewOf } from "./component-view.ts";
 import { hostProps, type Extra, type Plain } from "./host.ts";
 import type { Render } from "./views.ts";
 
@@ -61,7 +61,7 @@ export function makeHelpers(file: string, template: (name: string) => Render | u
       const node = (
         id === undefined
           ? h(tag, hostProps(owner, tag, rest, extra === 0 ? NO_EXTRA : extra), flat(items?.() ?? []).map((item) => contentOf(item, {})) as never)
-          : h(ComponentView, { id, tag, owner, given: rest, items: items === undefined ? undefined : () => flat(items()) })
+          : h(viewOf(id), { id, tag, owner, given: rest, items: items === undefined ? undefined : () => flat(items()) })
       ) as unknown as VNode;
       if (key !== undefined) node.key = key as string;
       return node;
