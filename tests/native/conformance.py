@@ -33,6 +33,8 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("SJS: what is refused", BAD, "sjs_keeps_to_its_subset"),
     ("Trap 13: page modules run in order; order of life", FRAME, "modules_run_in_order"),
     ("A tab bar of the program's own (tabBar.customize); getTabBar", FRAME, "a_tab_bar_of_the_programs_own"),
+    ("Abstract nodes (componentGenerics) and placeholders of components", FRAME, "abstract_nodes"),
+    ("A component that takes the place of another begins anew", FRAME, "another_component"),
     ("A loop that never ends is stopped and named; the run goes on", FRAME, "a_loop_that_never_ends"),
     ("Every built-in component opens without an error", BUILTIN, "the_gallery_opens_clean"),
     ("Programs that cannot be run are refused with file, line and column", BAD, "one_clear_error"),

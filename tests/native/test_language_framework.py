@@ -197,3 +197,34 @@ def test_another_control_in_the_same_place_begins_anew(open_program: OpenProgram
         "() => [document.querySelector('.it').getAttribute('aria-checked'), document.querySelector('.written textarea, textarea.written').value]"
     )
     assert (before, after) == (["true", "words"], ["false", ""])
+
+
+def test_who_uses_a_component_says_what_its_abstract_nodes_are(open_program: OpenProgram) -> None:
+    part = '{"component": true}'
+    phone = open_program(
+        {
+            f"{HOME}.axml": """<group id="a" generic:mark="c-star" onPick="pick" /><group id="b" generic:mark="c-dot" /><group id="c" />
+                <view id="picked">{{picked}}</view><far text="soon" />""",
+            f"{HOME}.js": "Page({ data: { picked: 'none' }, pick(label) { this.setData({ picked: label }) } })",
+            f"{HOME}.json": """{"usingComponents": {"group": "/parts/group", "c-star": "/parts/star", "c-dot": "/parts/dot",
+                "far": "plugin://far/away", "c-wait": "/parts/wait"}, "componentPlaceholder": {"far": "c-wait"}}""",
+            "parts/group.json": '{"component": true, "componentGenerics": {"mark": {"default": "./plain"}}}',
+            "parts/group.axml": "<view class='group'><mark a:for='{{labels}}' label='{{item}}' onMarked='marked' /></view>",
+            "parts/group.js": "Component({ data: { labels: ['x', 'y'] }, methods: { marked(label) { this.props.onPick(label) } } })",
+            **{f"parts/{name}.json": part for name in ("star", "dot", "plain", "wait")},
+            "parts/star.axml": "<text class='star' onTap='tap'>*{{label}}</text>",
+            "parts/star.js": "Component({ methods: { tap() { this.props.onMarked(this.props.label) } } })",
+            "parts/dot.axml": "<text>.{{label}}</text>",
+            "parts/dot.js": "Component({})",
+            "parts/plain.axml": "<text>{{label}}</text>",
+            "parts/plain.js": "Component({})",
+            "parts/wait.axml": "<view class='wait'>{{text}}</view>",
+            "parts/wait.js": "Component({})",
+        }
+    )
+    phone.shows("#picked", "none")
+    assert phone.page.locator(".group").all_inner_texts() == ["*x*y", ".x.y", "xy"]
+    phone.page.locator(".star").nth(1).click()
+    phone.shows("#picked", "y")
+    phone.shows(".wait", "soon")
+    assert phone.errors == []

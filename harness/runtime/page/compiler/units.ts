@@ -5,7 +5,7 @@ import { about } from "./diagnostics.ts";
 import type { Files, ProgramPath } from "./files.ts";
 import { isObject, readJson, textOf } from "./json.ts";
 import type { Modules } from "./modules.ts";
-import type { Diagnostic, JsonObject, UnitOutput } from "./output.ts";
+import type { Diagnostic, Json, JsonObject, UnitOutput } from "./output.ts";
 import { resolve } from "./resolve.ts";
 import type { ProjectSettings } from "./settings.ts";
 import { markerOf, type Styles } from "./styles.ts";
@@ -19,6 +19,7 @@ export interface Workshop {
 
 /** Where the documents look for it. */
 const TAB_BAR = "customize-tab-bar/index";
+const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 const COMPONENT_WAYS = [".axml", ".js", ".ts", ".json", "/index.axml", "/index.js", "/index.ts", "/index.json"];
 
 export class Units {
@@ -101,7 +102,7 @@ export class Units {
     const marker = component && this.#isolates(config, script) ? markerOf(base) : "";
     if (style !== "") await styles.add(style, marker);
     const using = await this.#using(base, config, view);
-    if (view !== "") views.add(view, new Set(Object.keys(using)));
+    if (view !== "") views.add(view, new Set([...Object.keys(using), ...Object.keys(objectOf(config["componentGenerics"]))]));
     return { config, script, view, style, using, marker };
   }
 
@@ -117,6 +118,14 @@ export class Units {
     };
     named("app", this.#app);
     named(base, config);
+    for (const [tag, generic] of Object.entries(objectOf(config["componentGenerics"]))) {
+      const found = isObject(generic) ? this.#find(base, tag, textOf(generic["default"])) : undefined;
+      if (found !== undefined) using[tag] = found;
+    }
+    for (const [tag, other] of Object.entries(objectOf(config["componentPlaceholder"]))) {
+      const placeholder = using[textOf(other)];
+      if (placeholder !== undefined) using[tag] ??= placeholder;
+    }
     this.#uses.set(base, Object.entries(using).filter(([tag]) => new RegExp(`<${tag}[\\s/>]`).test(text)));
     for (const id of Object.values(using)) {
       if (!this.#uses.has(id)) this.components[id] = await this.#unit(id, true);
@@ -127,7 +136,7 @@ export class Units {
   #find(owner: ProgramPath, tag: string, path: string): ProgramPath | undefined {
     const place = owner === "app" ? "app.json" : `${owner}.json`;
     if (/^(?:dynamic-)?plugin:\/\//.test(path)) {
-      this.#say(about("warning", place, `<${tag}> comes from a plugin, which cannot be loaded here: it shows nothing`, ""));
+      this.#say(about("warning", place, `<${tag}> comes from a plugin, which cannot be loaded here: it shows its placeholder, or nothing`, ""));
       return undefined;
     }
     const found = resolve(this.#files, place, path, COMPONENT_WAYS, false);

@@ -157,7 +157,7 @@ export class ComponentInstance {
   #props(): Data {
     const props: Data = copied(this.#options["props"] ?? {}) as Data;
     for (const [name, value] of Object.entries(this.#given)) {
-      if (name === "ref" || value === undefined) continue;
+      if (name === "ref" || name.startsWith("generic:") || value === undefined) continue;
       props[name] = FUNCTION_PROP.test(name) ? this.#function(value) ?? props[name] : this.#cross(name, value);
     }
     props["$slots"] = this.#slots();

@@ -57,7 +57,7 @@ export function makeHelpers(file: string, template: (name: string) => Render | u
     },
     k(owner, tag, plain, extra, items) {
       const { key, ...rest } = plain === 0 ? (NO_PLAIN as Data) : plain;
-      const id = owner.unit.using[tag] ?? owner.page.unit.using[tag];
+      const id = chosenFor(tag, owner) ?? owner.unit.using[tag] ?? owner.page.unit.using[tag];
       const node = (
         id === undefined
           ? h(tag, hostProps(owner, tag, rest, extra === 0 ? NO_EXTRA : extra), flat(items?.() ?? []).map((item) => contentOf(item, {})) as never)
@@ -81,6 +81,12 @@ export function makeHelpers(file: string, template: (name: string) => Render | u
       return render((data ?? {}) as Data, owner);
     },
   };
+}
+
+/** What the user of a component has named for an abstract node in it: `generic:mark="c-star"` (open-docs, abstract nodes). */
+function chosenFor(tag: string, { given, parent }: Owner): string | undefined {
+  const chosen = given[`generic:${tag}`];
+  return typeof chosen === "string" ? parent?.unit.using[chosen] : undefined;
 }
 
 /** An object cannot be printed: devices show a white page (language.md, AXML). */
