@@ -161,6 +161,9 @@ def test_a_merchant_that_dies_midway_is_named_with_the_step_after_which_it_died(
     if paying:
         world.phone.tap_cashier("confirm")
         world.expect_screen("pending")
+        world.wait_for(
+            lambda m: m.name == "notifyPayment" and m.get("delivered") is False, "a notification that is lost"
+        )
     else:
         world.act("buy Barhi dates, 1 kg")
         world.expect_screen("error")

@@ -217,6 +217,8 @@ def test_a_tap_waits_until_the_page_has_been_read(phone: Phone) -> None:
         f"""() => {{
         window.tapped = window.{ENGINE}.locate({{ text: "Pay" }}, 60000).then(point => ({{ ...point, heard: window.heard }})) }}"""
     )
+    while not held:  # the browser asks for the script in its own time
+        phone.page.evaluate("0")
     with phone.page.expect_event("requestfinished", lambda request: request.url.endswith("/late.js")):
         held.pop().fulfill(body="window.heard = true")
     assert phone.page.evaluate("window.tapped")["heard"] is True

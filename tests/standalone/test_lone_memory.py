@@ -34,7 +34,8 @@ def test_answers_leave_nothing_behind(tmp_path: Path) -> None:
         inquire(lone, payment["paymentId"], WARM)
         before = resident(lone)
         inquire(lone, payment["paymentId"], MORE)
-        assert resident(lone) - before < MORE * 400  # a journal that is kept whole takes 1,300 bytes a request
+        # A journal that is kept whole takes 1,300 bytes a request; what is garbage may wait to be collected (Python 3.14).
+        assert resident(lone) - before < MORE * 800
         assert len(lone.control("GET", "journal?limit=1000")["messages"]) == 1000
         for _ in range(20):
             opened = lone.http.get(url_of(payment))
