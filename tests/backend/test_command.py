@@ -97,6 +97,30 @@ def test_its_variables_and_files_are_filled_in(start: Start, tmp_path: Path) -> 
     assert (project / ".env").read_text() == "theirs"
 
 
+def test_a_file_is_found_from_where_the_code_lies(tmp_path: Path) -> None:
+    """Node and Path.resolve take a linked script for the file behind the link, which lies beside the project's own files."""
+    (tmp_path / "code").mkdir()
+    (tmp_path / "template").write_text("CLIENT={client_id}\n")
+    merchant = CommandMerchant(("python", "code/beside.py"), tmp_path, files={"conf/shop.env": tmp_path / "template"})
+    (tmp_path / "code" / "beside.py").write_text(
+        "from pathlib import Path\n"
+        "print((Path(__file__).resolve().parent.parent / 'conf' / 'shop.env').read_text())\n"
+        "raise ValueError('read it')\n"
+    )
+    with Backstage() as backstage, pytest.raises(HarnessError) as raised:
+        merchant.start(backstage, CREDENTIALS)
+    assert raised.value.fact.endswith("ValueError: read it")
+    assert raised.value.place.endswith("code/beside.py:3")
+    assert not (tmp_path / "conf").exists()
+
+
+def test_of_a_file_that_is_missing_it_is_said_how_it_is_made(tmp_path: Path) -> None:
+    (tmp_path / "shop.py").write_text("open('conf/shop.env')")
+    with Backstage() as backstage, pytest.raises(HarnessError) as raised:
+        CommandMerchant(("python", "shop.py"), tmp_path).start(backstage, CREDENTIALS)
+    assert "files under [merchant]" in raised.value.action
+
+
 def test_one_that_ends_at_once_says_why(start: Start) -> None:
     with pytest.raises(HarnessError) as raised:
         start("exit")

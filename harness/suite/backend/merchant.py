@@ -35,6 +35,7 @@ COMMAND_SECONDS = 60.0
 """How long a command that is run beside it may take."""
 _SHOWN = 12
 _TRIES = 3
+_NO_FILE = ("ENOENT", "No such file or directory")
 _TAKEN = ("EADDRINUSE", "ddress already in use", "ddress in use")
 
 
@@ -154,7 +155,7 @@ class CommandMerchant:
             self._given = (folder, env, values)
             command = [filled(word, values) for word in self.command]
             command[0] = _program(command[0], env)
-            return Process(command, folder, env, scratch, self._line, self._end)
+            return Process(command, folder, self.folder.resolve(), env, scratch, self._line, self._end)
         except OSError as error:
             shutil.rmtree(scratch, ignore_errors=True)
             raise HarnessError(
@@ -186,6 +187,8 @@ class CommandMerchant:
             fact = f"the merchant ended with {ending(process.code)} before it was ready"
             if said := telling(lines):
                 action = f"{hand}; all that it printed stands in the evidence, as the merchant's log"
+                if any(words in said for words in _NO_FILE):
+                    action = f"have the file made from a template of yours: files under [merchant], docs/backend.md; or {hand}"
                 return HarnessError(f"{fact}: {said}", place=own_place(lines, self.folder), action=action)
         else:
             fact = f"the merchant was not ready within {self.ready_seconds:g} s: {ready.seen}"

@@ -24,13 +24,14 @@ class Process:
     """A backend that runs.
 
     ``on_line`` sees each line that it prints, ``on_end`` the exit code where it was not told to end, both on a thread of
-    this object's own.
+    this object's own. What it prints of ``folder`` is told as of ``told_as``, its makers' own.
     """
 
     def __init__(
         self,
         command: Sequence[str],
         folder: Path,
+        told_as: Path,
         env: Mapping[str, str],
         scratch: Path,
         on_line: Callable[[str], None],
@@ -39,6 +40,7 @@ class Process:
         self.lines: deque[str] = deque(maxlen=KEPT)
         self.code: int | None = None
         self._on_line, self._on_end = on_line, on_end
+        self._folder, self._told_as = str(folder), str(told_as)
         self._told_to_end = False
         self._changed = threading.Condition()
         self._guardian = subprocess.Popen(
@@ -92,7 +94,7 @@ class Process:
         assert output is not None
         with output:
             while raw := output.readline(LONGEST):
-                line = raw.decode(errors="replace").rstrip()
+                line = raw.decode(errors="replace").rstrip().replace(self._folder, self._told_as)
                 with self._changed:
                     self.lines.append(line)
                     self._changed.notify_all()
