@@ -2,7 +2,7 @@
 
 from pytest_bdd import parsers, then
 
-from harness import RESULT_CODES, STEPS, Mismatch, Status, World
+from harness import RESULT_CODES, STEPS, Kind, Mismatch, Status, World, not_acknowledged
 
 ACTORS = {
     "buyer": "buyer",
@@ -40,7 +40,13 @@ def ends_with(world: World, code: str, meaning: str) -> None:
 
 @then("the journey is right to its end")
 def right_to_the_end(world: World) -> None:
-    """Check that every step the path calls for was seen, and no other."""
+    """Check that every step the path calls for was seen, and no other, and that the last notification is acknowledged."""
     verdict = world.settle()
     if not verdict.passed:
         raise Mismatch(world.explain(verdict))
+    if sent := world.journal.all(lambda m: m.name == "notifyPayment" and m.kind is Kind.CALL):
+        last = world.wait_for(
+            lambda m: m.kind is Kind.ANSWER and m.cause == sent[-1].id, "the answer to the notification"
+        )
+        if last.get("delivered") is True and last.text("result.resultStatus") != "S":
+            raise not_acknowledged(last)

@@ -7,7 +7,7 @@ from pytest_bdd import given, parsers, then, when
 
 from harness import RESULT_CODES, World
 
-from . import buyer, journey, merchant, mini_program, wallet
+from . import buyer, journey, merchant, mini_program, program, wallet
 
 MEANINGS = {
     "9000": "تم الدفع",
@@ -21,6 +21,7 @@ SCREENS = {"مدفوعا": "paid", "معلقا": "pending", "فاشلا": "faile
 
 SAYINGS = (
     (given, "مشتر في محفظته {balance}", buyer.a_buyer),
+    (given, "مشتر", buyer.usual_buyer),
     (given, "مشتر يتحدث العربية في محفظته {balance}", buyer.an_arabic_buyer),
     (given, "سجل المشتري الدخول", buyer.logs_in),
     (when, "يسجل المشتري الدخول", buyer.logs_in),
@@ -39,6 +40,7 @@ SAYINGS = (
     (when, "يستأنف المشتري الدفع", buyer.resumes),
     (given, "حاول المشتري الدفع مرة أخرى", buyer.tries_again),
     (when, "يحاول المشتري الدفع مرة أخرى", buyer.tries_again),
+    (then, 'يعرض التطبيق المصغر "{words}"', program.shows),
     (then, "يعرض التطبيق المصغر البضائع", mini_program.shows_catalogue),
     (then, "يقول التطبيق المصغر إن الطلب لا يمكن دفعه", mini_program.shows_error),
     (given, "جمد حساب المشتري", wallet.frozen),

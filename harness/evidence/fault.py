@@ -9,6 +9,8 @@ from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, Finding, Status
 from harness.journey.goods import SCREEN, WRONG_SCREEN
 
+_TELLERS = (Actor.MERCHANT, Actor.WALLET_APP)
+
 
 def wrong_screen(scenario: ScenarioReport) -> tuple[str, str] | None:
     """Return what the program showed ("" for none of its screens that is known) and what it should have; None: no such thing."""
@@ -36,7 +38,7 @@ def at_fault(scenario: ScenarioReport) -> Actor | None:
     wrong, answer = wrong_screen(scenario), last_answer(scenario)
     if wrong is None:
         return Actor.MERCHANT if _unacknowledged(scenario) else None
-    if asked_in_vain(scenario):
+    if asked_in_vain(scenario) or _not_told(scenario):
         return Actor.MINI_PROGRAM  # nobody had told it what it shows
     if answer is None:
         return None
@@ -56,6 +58,13 @@ def asked_in_vain(scenario: ScenarioReport) -> bool:
     answer = last_answer(scenario)
     lost = (m for m in scenario.messages if m.name == "fault" and m.text("crossing") == PROGRAM_TO_MERCHANT)
     return any(answer is None or m.id > answer.id for m in lost)
+
+
+def _not_told(scenario: ScenarioReport) -> bool:
+    """Say whether the program has heard nothing of its backend since the wallet told it the outcome."""
+    told = (m for m in reversed(scenario.messages) if m.receiver is Actor.MINI_PROGRAM and m.sender in _TELLERS)
+    last = next(told, None)
+    return last is not None and last.name == "my.tradePay"
 
 
 def _of_step(finding: Finding) -> Actor | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -106,11 +107,19 @@ def _key(scenario: ScenarioReport) -> object:
 
 def _reason(group: list[ScenarioReport], masks: Masks) -> Reason:
     first = group[0]
-    clues = [line for line in error_text(first).splitlines() if line.strip().startswith(CLUE)]
-    below = [shorten(clean(masks.text(clue)), _LONGEST) for clue in clues[:1]]
+    below = [shorten(clean(masks.text(clue)), _LONGEST) for clue in _first_clue(error_text(first))]
     if first.codes and not first.verdict.findings:
         below += _last_words(first, masks)
     return Reason(_words(group, masks), tuple(group), tuple(below))
+
+
+def _first_clue(error: str) -> Iterator[str]:
+    """Yield the first clue of an error; where it only announces lines, as a log's, with the last of these."""
+    lines = iter(error.splitlines())
+    clue = next((line for line in lines if line.strip().startswith(CLUE)), None)
+    if clue is not None:
+        told = list(itertools.takewhile(lambda line: not line.strip().startswith(CLUE), lines))
+        yield f"{clue} {told[-1].strip()}" if told and clue.endswith(":") else clue
 
 
 def _words(group: list[ScenarioReport], masks: Masks) -> str:

@@ -140,7 +140,9 @@ def _as_far_as_it_came(scenario: ScenarioReport) -> str:
         return f"the wallet refused step {max(ended)}, and what was to follow is missing; before it nothing is wrong"
     codes = "".join(f"; resultCode {code_words(code)}" for code in scenario.codes)
     seen = f"right in every step seen, the last of them {last}{codes}"
-    return f"{seen}; what is wrong is what the program or its backend makes of it" if last else seen
+    if not last or any(step.outcome == "undefined" for step in scenario.steps):
+        return seen
+    return f"{seen}; what is wrong is what the program or its backend makes of it"
 
 
 def explaining(scenario: ScenarioReport) -> JourneyVerdict | None:

@@ -42,7 +42,9 @@ def judge(messages: Iterable[Message], *, complete: bool = False) -> Verdict:
         intent = intents[min(number, len(intents) - 1) :][:1] if intents else []
         for index, attempt in enumerate(attempts):
             last = index == len(attempts) - 1
-            journeys.append(_payment_verdict(payment, attempt, intent, place, known, last=last, complete=complete))
+            twice = number in again
+            one = _payment_verdict(payment, attempt, intent, place, known, last=last, complete=complete, twice=twice)
+            journeys.append(one)
     paid = {id(payment.login) for payment in payments}
     journeys.extend(_login_verdict(one, place, leaked, complete=complete) for one in logins if id(one) not in paid)
     return Verdict(tuple(sorted(journeys, key=_first_message)))
@@ -70,9 +72,13 @@ def _payment_verdict(
     *,
     last: bool,
     complete: bool,
+    twice: bool,
 ) -> JourneyVerdict:
     path = payment_path(payment, attempt, last=last)
     due = login_path(payment.login) | path.due
+    if twice:  # the order was placed once, for the other payment of it; this one is wrong because it is there at all
+        due = due | {9: Due.MAY}
+        complete = complete and attempt is not None
     sightings = [*(payment.login.sightings if payment.login else ()), *payment.sightings]
     sightings = [s for s in sightings if last or s.step not in (19, 20)]
     sightings += attempt.sightings if attempt else []

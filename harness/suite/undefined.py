@@ -8,6 +8,7 @@ import re
 from pytest_bdd.parser import Step
 from pytest_bdd.steps import step_function_context_registry
 
+from harness.dialects import keyword_beside
 from harness.errors import HarnessError
 from harness.suite.snippet import indented
 
@@ -20,8 +21,15 @@ def undefined_step(step: Step, place: str) -> HarnessError:
     """Return the error for an undefined step at ``place``: the nearest known ones as they would be written, and a snippet."""
     known = _known()
     words = {_plain(text): text for text in known}
-    near = [words[found] for found in difflib.get_close_matches(_plain(step.name), list(words), n=NEAREST, cutoff=0.5)]
-    lines = [f"{keyword} {text}" for text in near for keyword in sorted(known[text])]
+    said = _plain(step.name)
+    begun = sorted((found for found in words if found.startswith(f"{said} ")), key=len)
+    others = [found for found in words if found not in begun]
+    near = [*begun, *difflib.get_close_matches(said, others, n=NEAREST, cutoff=0.5)][:NEAREST]
+    lines = [
+        f"{keyword_beside(keyword, text)} {text}"
+        for text in map(words.__getitem__, near)
+        for keyword in sorted(known[text])
+    ]
     nearest = f"write one of: {' | '.join(lines)}\n  or define it" if lines else "define it"
     action = f"{nearest} in a conftest.py beside the feature or above, or in steps of your own:\n\n{indented(step)}\n"
     return HarnessError(f'no step is defined for "{step.keyword} {step.name}"', place=place, action=action)

@@ -130,3 +130,10 @@ def test_a_feature_that_is_not_there(
     assert (
         said == "error: features/god.feature: there is no such feature\n  next: choose one of: features/good.feature\n"
     )
+
+
+def test_a_step_in_arabic_that_is_not_defined_is_shown_those_that_go_on_as_it_begins(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    project.write("features/undefined.feature", "# language: ar\nخاصية: خ\n  سيناريو: س\n    بفرض مشتر في محفظته\n")
+    done = project.run("--dry-run")
+    assert "next: write one of: بفرض مشتر في محفظته {balance}" in done.said

@@ -9,10 +9,12 @@ import pytest
 
 from harness.evidence import ScenarioReport, annotation_lines, collect, failure_text, masks_of, reason_lines, reasons
 from harness.evidence.explanation import brief, explanation
+from harness.evidence.fault import at_fault
 from harness.evidence.masking import Masks
 from harness.evidence.reasons import MOST, Reason
 from harness.evidence.summary import summary
-from harness.journal import Kind
+from harness.journal import Actor, Kind
+from harness.journey import Status
 
 
 def found(*worlds: j.World) -> tuple[Reason, ...]:
@@ -144,6 +146,57 @@ def test_who_does_not_acknowledge_a_notification_is_at_fault() -> None:
     world.messages = [replace(m, payload=other) if (m.name, m.kind) == way else m for m in world.messages]
     (reason,) = found(world)
     assert reason.words.startswith("merchant backend at fault: after 9000 (paid): step 19: ")
+
+
+def test_who_shows_an_outcome_of_its_own_accord_is_at_fault() -> None:
+    world = j.World("w")
+    j.scenario(world)
+    j.payment(world)
+    world.messages = [
+        m for m in world.messages if m.kind is not Kind.ANSWER or m.receiver is not j.PROGRAM or m.id < 30
+    ]
+    told = world.add(j.APP, j.PROGRAM, "my.tradePay", {"resultCode": "8000"})
+    assert told is world.messages[-1]
+    world.fact(j.HARNESS, "wrong screen", {"screen": "paid", "expected": "pending"})
+    j.ending(world, "failed", error='the Mini Program should show "pending", but it shows "paid"', wrong=3)
+    world.fact(j.HARNESS, "fault", {})
+    assert at_fault(world_report(world)) is Actor.MINI_PROGRAM
+
+
+def test_who_pays_twice_for_one_order_is_at_fault_and_nothing_is_missing_of_the_payment_too_many() -> None:
+    world = j.World("A buyer pays")
+    j.scenario(world)
+    login = j.login(world)
+    j.meant(world)
+    paid = j.order(world, login, "P1")
+    too_many = j.order(world, login, "P2")
+    world.messages = [m for m in world.messages if m.id <= paid.id or not m.name.startswith("POST /api/orders")]
+    j.settle(world, paid)
+    j.ending(world, "failed", error="the journey is not right", wrong=3)
+    assert too_many not in world.messages
+    (reason,) = found(world)
+    assert reason.words.startswith("merchant backend at fault: step 10, ")
+    assert "a second payment for an order" in reason.words
+    assert [(f.step, f.status) for f in world_report(world).verdict.findings] == [(10, Status.REPEATED)]
+
+
+def test_a_clue_that_announces_a_log_is_told_with_its_last_line() -> None:
+    (reason,) = found(
+        failed("A buyer pays", "it shows paid\nalso: the merchant printed last:\n    one\n    two\nalso: more")
+    )
+    assert list(reason_lines((reason,)))[2] == "         also: the merchant printed last: two"
+
+
+def test_of_a_step_that_is_not_defined_it_is_not_said_that_the_shop_is_wrong() -> None:
+    undefined = failed("A buyer pays", "no step is defined")
+    assert "what is wrong is what the program" in failure_text(world_report(undefined))
+    undefined.messages = [
+        replace(m, payload={**m.payload, "outcome": "undefined"})
+        if m.get("outcome") == "failed" and m.name != "scenario end"
+        else m
+        for m in undefined.messages
+    ]
+    assert "what is wrong is what the program" not in failure_text(world_report(undefined))
 
 
 def world_report(world: j.World) -> ScenarioReport:

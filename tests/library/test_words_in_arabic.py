@@ -7,15 +7,20 @@ import re
 from collections import Counter
 
 import pytest
-from pytest_bdd import parsers
+from pytest_bdd import given, parsers
 
 from harness import RESULT_CODES, Mismatch
-from steps import words_in_arabic
+from steps import buyer, words_in_arabic
 
 
 def test_a_step_in_arabic_gives_its_function_all_that_it_takes() -> None:
     for _, text, function in words_in_arabic.SAYINGS:
         assert set(re.findall(r"\{(\w+)", text)) == set(inspect.signature(function).parameters) - {"world"}, text
+
+
+def test_the_buyer_of_the_first_feature_can_be_said_in_arabic() -> None:
+    """What harness init writes begins with "Given a buyer"."""
+    assert (given, "مشتر", buyer.usual_buyer) in words_in_arabic.SAYINGS
 
 
 def test_no_two_steps_in_arabic_match_one_text() -> None:

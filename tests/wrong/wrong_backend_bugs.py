@@ -248,6 +248,13 @@ BACKENDS = (
         "step 19 (notifyPayment): the merchant refused the notification with HTTP 200",
     ),
     Bug(
+        "acknowledges nothing of a payment that is right to its end",
+        _of(bug.SaysNothing),
+        CODES,
+        "The buyer has enough money",
+        "step 19: the merchant should acknowledge the notification with S, but answered HTTP 200",
+    ),
+    Bug(
         "answers each notification with an error",
         _of(bug.Stumbles),
         NOTICES,
