@@ -191,6 +191,16 @@ def test_what_a_wrong_step_means_is_said_in_its_own_words() -> None:
     assert f"Step 10 of 20 is wrong: merchant backend → wallet backend: initiates the payment. {said}." in text
 
 
+def test_what_the_harness_said_is_folded_where_a_wrong_step_is_told_in_plain_words() -> None:
+    said = "<summary><span data-t>What the harness said</span></summary>"
+    assert f'<details class="more">{said}' in shown(j.wrong_amount("a"))
+    world = j.World("w")
+    j.scenario(world)
+    j.payment(world)
+    j.ending(world, "failed", error="another screen", wrong=3)
+    assert f'<details class="more" open>{said}' in shown(world)
+
+
 def test_text_in_other_scripts_finds_its_own_direction() -> None:
     html = shown(j.good("a", name="الزبون يدفع"))
     assert '<span class="name" dir="auto">الزبون يدفع</span>' in html
