@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> int:
     if told and code == pytest.ExitCode.INTERRUPTED:
         return TERMINATED
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
-        _say("there is no scenario to play", "look at the paths, and at -k and -m if you gave them")
+        _say("there is no scenario to play", "look at the paths, and at --name, --tags, -k and -m if you gave them")
     return EXIT_CODES.get(code, FAILED)
 
 

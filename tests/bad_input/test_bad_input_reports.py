@@ -113,7 +113,9 @@ def test_a_run_without_a_scenario_leaves_the_evidence_alone(tmp_path: Path) -> N
     before = {file: file.stat().st_mtime_ns for file in (tmp_path / "reports").rglob("*")}
     done = project.run("-k", "nothing_of_that_name")
     assert done.code == 2, done.said
-    assert "error: there is no scenario to play\n  next: look at the paths, and at -k and -m" in done.said
+    assert (
+        "error: there is no scenario to play\n  next: look at the paths, and at --name, --tags, -k and -m" in done.said
+    )
     assert {file: file.stat().st_mtime_ns for file in (tmp_path / "reports").rglob("*")} == before
 
 
