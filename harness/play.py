@@ -18,7 +18,7 @@ from types import FrameType  # noqa: E402
 
 import pytest  # noqa: E402
 
-PASSED, FAILED, WRONG_USE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+PASSED, FAILED, WRONG_USE, INTERRUPTED, UNREAD, TERMINATED = 0, 1, 2, 130, 141, 143
 EXIT_CODES: dict[int, int] = {
     pytest.ExitCode.OK: PASSED,
     pytest.ExitCode.TESTS_FAILED: FAILED,
@@ -45,7 +45,7 @@ class CommandLine:
 
 
 def main(arguments: list[str]) -> int:
-    """Play and return the exit code: 0 passed, 1 failed, 2 wrong use, 130 interrupted, 143 ended by SIGTERM."""
+    """Play and return the exit code: 0 passed, 1 failed, 2 wrong use, 130 interrupted, 141 unread, 143 ended by SIGTERM."""
     sys.path.insert(0, os.getcwd())  # as `python -m pytest` does
     _handle_interrupts()
     told = _handle_termination()
@@ -54,6 +54,9 @@ def main(arguments: list[str]) -> int:
         code = int(pytest.main(arguments, plugins=[CommandLine()]))
     except KeyboardInterrupt:  # before pytest has begun
         return TERMINATED if told else INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has had enough, as head has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
     if told and code == pytest.ExitCode.INTERRUPTED:
         return TERMINATED
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -184,3 +187,14 @@ def test_a_torn_journal_renders_what_can_be_read_and_counts_the_rest(
 def test_a_device_is_no_journal(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(FULL)]) == 2
     assert capsys.readouterr().err.startswith("error: /dev/full: this is a device, not a file\n  next: ")
+
+
+def test_a_run_whose_output_nobody_reads_ends_without_a_traceback(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "harness", "run", "--dry-run"]
+    done = subprocess.run(command, cwd=project.root, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert done.returncode == 141, done.stderr
+    assert "Traceback" not in done.stderr
