@@ -12,10 +12,10 @@ from pytest_bdd.parser import Step
 
 _VALUE = re.compile(
     r'"(?P<text>[^"]*)"'
-    r"|(?P<amount>(?<![\w.])\d[\d,]*(?:\.\d+)? [A-Z]{3}\b)"
+    r"|(?P<amount>(?<![\w.])[0-9][0-9,]*(?:\.[0-9]+)? [A-Z]{3}\b)"
     r"|(?P<code>(?<![\w.,])(?:9000|8000|4000|600[124])(?= \())"
-    r"|(?P<real>(?<![\w.,])\d+\.\d+(?![\w.,]*\d))"
-    r"|(?P<whole>(?<![\w.,])\d+(?![\w]|[.,]\d))"
+    r"|(?P<real>(?<![\w.,])[0-9]+\.[0-9]+(?![\w.,]*[0-9]))"
+    r"|(?P<whole>(?<![\w.,])[0-9]+(?![\w]|[.,][0-9]))"
 )
 """What varies from scenario to scenario in a step: a quoted text, an amount, a result code with its meaning, a number."""
 _WORDS = re.compile(r"[A-Za-z]+")
