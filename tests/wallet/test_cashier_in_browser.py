@@ -188,7 +188,8 @@ def test_cancel_leaves_once(phone: Phone) -> None:
             page.get_by_test_id("cashier-cancel").dblclick()
         expect(page.get_by_test_id("cashier-confirm")).to_be_disabled()
         expect(page.get_by_test_id("cashier-cancel")).to_be_disabled()
-        wallet.gate.set()
+        with page.expect_response("**/leave"):
+            wallet.gate.set()
         assert wallet.posts == ["/cashier/token-1/leave"]
 
     phone.visit(Wallet(), script)
