@@ -131,7 +131,7 @@ def _refund(home: Path, merchant: Table, refund: Table) -> Iterator[Fault]:
             yield Fault((*top, name), "a command has none", f"leave {name} out")
 
 
-_CARRIED = ("python", "python3", "node")
+CARRIED = ("python", "python3", "node")
 """Programs that are started where no PATH names them: ours, and the node that Playwright carries."""
 
 
@@ -151,7 +151,7 @@ def _command(
     yield from _templates(key, " ".join(words), sure=True, known=known)
     program = words[0]
     here = folder / program
-    if ("/" in program and here.is_file()) or shutil.which(program) or program in _CARRIED:
+    if ("/" in program and here.is_file()) or shutil.which(program) or program in CARRIED:
         return
     near = difflib.get_close_matches(program, _commands(folder), n=1, cutoff=0.7)
     action = f'did you mean "{near[0]}"?' if near else "install it, or write its path"

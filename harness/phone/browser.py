@@ -127,13 +127,11 @@ def install_browser() -> BrowserChoice:
         choice = find_browser()
     except HarnessError as error:
         said = said or "the download left no program behind"
-        by_hand = f"{_by_hand()}, or set HARNESS_CHROMIUM"
+        way_out = f"{_by_hand()}, or set HARNESS_CHROMIUM"
         if stub := next(filter(None, map(shutil.which, SYSTEM_NAMES)), None):  # all that Ubuntu's packages give
-            said, by_hand = (
-                f"{said}; {stub} is a snap, which cannot be used",
-                "set HARNESS_CHROMIUM to one that is no snap",
-            )
-        action = f"connect to the network, or {by_hand}"
+            said += f"; {stub} is a snap, which cannot be used"
+            way_out = "set HARNESS_CHROMIUM to one that is no snap"
+        action = f"connect to the network, or {way_out}"
         raise HarnessError(f"no browser could be installed: {said}", action=action) from error
     return ensure_it_starts(choice)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from harness.config.check_merchant import CARRIED
 from harness.config.words import filled
 from harness.errors import HarnessError, near
 from harness.journal import Actor, WorldJournal
@@ -207,11 +208,9 @@ def _environment() -> dict[str, str]:
 
 def _program(name: str, env: Mapping[str, str]) -> str:
     """Return a program by its path; Python and node are here even where no PATH names them."""
-    if "/" in name or shutil.which(name, path=env.get("PATH")):
+    if name not in CARRIED or shutil.which(name, path=env.get("PATH")):
         return name
-    if name in ("python", "python3"):
-        return sys.executable
-    return str(find_runner()) if name == "node" else name
+    return str(find_runner()) if name == "node" else sys.executable
 
 
 def _free_port() -> int:
