@@ -138,15 +138,17 @@ def order_kept(world: World) -> None:
 
 @then("the buyer has paid the order once")
 def paid_once(world: World) -> None:
-    """Check the wallet's books: one payment of the price."""
+    """Check the wallet's books, once something stands in them: one payment of the price."""
     case = Case(world)
+    world.soon(lambda: bool(case.paid_times()))
     if (taken := case.paid_times()) != [case.price]:
         raise Mismatch(f"the buyer should have paid {case.good.price} once, but paid {_words(world, taken)}")
 
 
 @then("the buyer has paid nothing")
 def paid_nothing(world: World) -> None:
-    """Check the wallet's books: no payment."""
+    """Check the wallet's books, once the wallet has done what the buyer confirmed: no payment."""
+    world.let_wallet_finish()
     if taken := Case(world).paid_times():
         raise Mismatch(f"the buyer should have paid nothing, but paid {_words(world, taken)}")
 
@@ -159,9 +161,9 @@ def acknowledges(world: World) -> None:
 
 @then("the buyer is back in the Mini Program")
 def back_in_program(world: World) -> None:
-    """Check that the cashier has closed."""
+    """Wait until the cashier has closed."""
     world.rest()
-    if world.phone.cashier() is not None:
+    if not world.soon(lambda: world.phone.cashier() is None):
         raise Mismatch(f"the buyer should be back in the Mini Program, but the cashier is open: {world.phone.text()}")
 
 

@@ -26,17 +26,21 @@ def acknowledges_times(world: World, count: int) -> None:
 
 @then(parsers.parse("the wallet has notified the merchant {count:d} times"))
 def notified_times(world: World, count: int) -> None:
-    """Check how often the wallet tried."""
-    sent = world.journal.all(lambda m: m.name == "notifyPayment" and m.kind is Kind.CALL)
-    if len(sent) != count:
-        raise Mismatch(
-            f"step 19: the wallet should have notified the merchant {count} times, but did {len(sent)} times"
-        )
+    """Wait until the wallet has tried so often, and check that it has not more often."""
+
+    def sent() -> int:
+        return len(world.journal.all(lambda m: m.name == "notifyPayment" and m.kind is Kind.CALL))
+
+    world.let_wallet_finish()
+    world.soon(lambda: sent() >= count)
+    if sent() != count:
+        raise Mismatch(f"step 19: the wallet should have notified the merchant {count} times, but did {sent()} times")
 
 
 @then("the merchant gets no notification")
 def no_notification(world: World) -> None:
-    """Check that none was sent."""
+    """Check that none was sent for what the buyer has confirmed."""
+    world.let_wallet_finish()
     if world.journal.all(lambda m: m.name == "notifyPayment"):
         raise Mismatch("step 19: the merchant should get no notification, but got one")
 
@@ -62,8 +66,9 @@ def other_amount(world: World) -> None:
 
 @then("the merchant has sent the goods once")
 def sent_once(world: World) -> None:
-    """Check that the goods went out, and no second time, once the program's calls are answered."""
+    """Wait until the goods have gone out, and check that they have no second time."""
     world.rest()
+    world.soon(lambda: world.goods_sent() > 0)
     if (sent := world.goods_sent()) != 1:
         raise Mismatch(f"the merchant should have sent the goods once, but {_times(sent)}")
 

@@ -133,8 +133,8 @@ def chooses_date(world: World, date: str) -> None:
 
 @then(parsers.parse('the phone has copied "{text}"'))
 def has_copied(world: World, text: str) -> None:
-    """Check the clipboard."""
-    if world.senses.clipboard != text:
+    """Wait until this is in the clipboard."""
+    if not world.soon(lambda: world.senses.clipboard == text):
         raise Mismatch(f'the phone should have copied "{text}", but has "{world.senses.clipboard}"')
 
 

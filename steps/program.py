@@ -93,25 +93,27 @@ def is_on(world: World, page: str) -> None:
 @then(parsers.parse("the Mini Program has {count:d} page open"))
 @then(parsers.parse("the Mini Program has {count:d} pages open"))
 def has_open(world: World, count: int) -> None:
-    """Check how many pages lie on top of one another."""
-    stack = world.mini_program.page_stack()
-    if len(stack) != count:
+    """Wait until so many pages lie on top of one another."""
+    if not world.soon(lambda: len(world.mini_program.page_stack()) == count):
+        stack = world.mini_program.page_stack()
         names = ", ".join(page.path for page in stack)
         raise Mismatch(f"the Mini Program should have {count} pages open, but has {len(stack)}: {names}")
 
 
 @then(parsers.parse('the data "{path}" of the page is "{value}"'))
 def has_data(world: World, path: str, value: str) -> None:
-    """Check what the page in front keeps in its data."""
-    world.expect_page(lambda front: front.data(path) in (value, _value(value)), f"have {path} = {value} in its data")
+    """Wait until the page in front, whichever that is by then, keeps this in its data."""
+    world.expect_page(
+        lambda _: world.phone.tester("data", "", path) in (value, _value(value)), f"have {path} = {value} in its data"
+    )
 
 
 @then(parsers.parse('the Mini Program keeps "{key}" as "{value}"'))
 def keeps(world: World, key: str, value: str) -> None:
-    """Check what the program has stored."""
-    found = world.mini_program.storage(key)
-    if found not in (value, _value(value)):
-        raise Mismatch(f'the Mini Program should keep "{key}" as "{value}", but keeps {json.dumps(found)}')
+    """Wait until the program has stored this."""
+    if not world.soon(lambda: world.mini_program.storage(key) in (value, _value(value))):
+        found = json.dumps(world.mini_program.storage(key))
+        raise Mismatch(f'the Mini Program should keep "{key}" as "{value}", but keeps {found}')
 
 
 def _value(text: str) -> object:

@@ -105,7 +105,8 @@ def hours_pass(world: World, hours: int) -> None:
 
 @then(parsers.parse("the wallet has taken {price} once"))
 def taken_once(world: World, price: str) -> None:
-    """Check the books: one payment of this amount."""
+    """Check the books, once something stands in them: one payment of this amount."""
+    world.soon(lambda: bool(world.took()))
     taken = [m.text("amount.value") for m in world.took()]
     if taken != [world.amount(price)["value"]]:
         raise Mismatch(f"the wallet should have taken {price} once, but took {_words(world, taken)}")
@@ -113,7 +114,8 @@ def taken_once(world: World, price: str) -> None:
 
 @then("the wallet has taken no money")
 def taken_nothing(world: World) -> None:
-    """Check the books: no payment."""
+    """Check the books, once the wallet has done what the buyer confirmed: no payment."""
+    world.let_wallet_finish()
     taken = [m.text("amount.value") for m in world.took()]
     if taken:
         raise Mismatch(f"the wallet should have taken no money, but took {_words(world, taken)}")
@@ -122,10 +124,10 @@ def taken_nothing(world: World) -> None:
 @then(parsers.parse("the buyer still has {balance} in the wallet"))
 @then(parsers.parse("the buyer has {balance} in the wallet"))
 def has_balance(world: World, balance: str) -> None:
-    """Check the buyer's balance."""
-    left = world.words(world.balance())
-    if left != balance:
-        raise Mismatch(f"the buyer should have {balance}, but has {left}")
+    """Wait until this is the buyer's balance."""
+    world.let_wallet_finish()
+    if not world.soon(lambda: world.words(world.balance()) == balance):
+        raise Mismatch(f"the buyer should have {balance}, but has {world.words(world.balance())}")
 
 
 @then("the wallet tells the buyer that the payment succeeded")

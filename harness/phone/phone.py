@@ -166,6 +166,17 @@ class Phone:
         """Return the cashier's frame while the cashier is open."""
         return self.screen.cashier()
 
+    def cashier_is_busy(self) -> bool:
+        """Say whether the cashier is open and waits for the wallet's answer to what the buyer decided."""
+        return self._cashier_says("'busy' in document.body.dataset")
+
+    def waits_for_buyer(self) -> bool:
+        """Say whether the wallet has put a sheet or the cashier before the program, and the buyer is to decide."""
+        sheet = self.screen.evaluate(self.page.main_frame, f"window[{self.engine!r}].sheet()")
+        if sheet == "cashier":
+            return self._cashier_says("!('busy' in document.body.dataset)")
+        return sheet not in ("", "viewer")
+
     def tester(self, verb: str, *given: object) -> object:
         """Ask the runtime what only testers may know (``page/src/tester.ts``).
 
@@ -232,6 +243,12 @@ class Phone:
         """Switch the phone off."""
         with suppress(PlaywrightError):  # the browser may have died before
             self.context.close()
+
+    def _cashier_says(self, script: str) -> bool:
+        with suppress(ScreenError):  # it is not read yet, or has closed meanwhile
+            frame = self.cashier()
+            return frame is not None and self.screen.evaluate(frame, script) is True
+        return False
 
     def _hear(self, words: str, deadline: float) -> str:
         while self.console.told != words:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from harness.errors import HarnessError
 from harness.faults import FaultPlan
-from harness.journal import Actor, JournalTimeout, Kind, Message
+from harness.journal import JournalTimeout, Kind, Message
 from harness.journey import Status, Verdict, judge
 from harness.journey.goods import PAID, SCREEN, WRONG_SCREEN
 from harness.phone import MiniProgram, Phone, PhoneSetup, ProgramPage, ScreenError, switch_on
 from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.capabilities import without_action, without_notification, without_screen
 from harness.suite.clues import clues
+from harness.suite.crossings import crossings, open_calls
 from harness.suite.errors import Mismatch
 from harness.suite.program import Good, Program, taps_of
 from harness.suite.purse import Purse
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 5.0
+_LOOK_SECONDS = 0.02
+"""How long is waited between two looks where there is no page to draw."""
 NOTIFIED = 19
 """The step with which the wallet notifies the merchant."""
 PAYS = ("buy", "try again", "resume")
@@ -198,25 +201,39 @@ class World(Purse):
 
     def expect_page(self, holds: Callable[[ProgramPage], bool], what: str) -> None:
         """Wait until the page in front is as it should be (``what``: "be on ..."); raises Mismatch saying what is there."""
+        if not self.soon(lambda: holds(self.mini_program.current_page())):
+            front = self.mini_program.current_page()
+            shown = f'it is on {front.path} ("{front.title}")'
+            raise Mismatch(f"the Mini Program should {what}, but {shown}: {self.phone.text()[:200]}")
+
+    def soon(self, holds: Callable[[], bool]) -> bool:
+        """Wait until something holds, looking again and again while the page goes on; say whether it did before patience ended."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not holds(front := self.mini_program.current_page()):
+        while not holds():
             if time.monotonic() > deadline:
-                shown = f'it is on {front.path} ("{front.title}")'
-                raise Mismatch(f"the Mini Program should {what}, but {shown}: {self.phone.text()[:200]}")
-            self.phone.draw()
+                return False
+            if self._phone is None:
+                time.sleep(_LOOK_SECONDS)
+            else:
+                self._phone.draw()
+        return True
+
+    def let_wallet_finish(self) -> None:
+        """Wait until the cashier has heard what came of the buyer's decision, or patience ends."""
+        self.soon(lambda: self._phone is None or not self._phone.cashier_is_busy())
 
     def rest(self) -> None:
-        """Wait until the program's calls to its merchant are answered and drawn, or patience ends."""
+        """Wait until all that the buyer set off has come to its end, or to the buyer again, and is drawn; or patience ends.
 
-        def answered() -> Message | None:
-            messages = self.journal.messages
-            calls = [m for m in messages if (m.sender, m.receiver) == (Actor.MINI_PROGRAM, Actor.MERCHANT)]
-            done = {m.cause for m in messages if m.kind is Kind.ANSWER}
-            return None if any(call.id not in done for call in calls) else messages[-1]
-
-        self.phone.draw()
-        self._stage.journal.wait(answered, PATIENCE_SECONDS)
-        self.phone.draw()
+        That is when a whole drawing of the page brings no new call, and none is open but one that waits for the buyer.
+        """
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        quiet = False
+        while not quiet and time.monotonic() <= deadline:
+            before = crossings(self.journal.messages)
+            self.phone.draw()
+            now = crossings(self.journal.messages)
+            quiet = now == before and not now.of_merchant and (not now.of_wallet or self.phone.waits_for_buyer())
 
     def expect_cashier(self, words: str) -> None:
         """Wait until the cashier shows these words; raises Mismatch otherwise."""
@@ -337,9 +354,7 @@ class World(Purse):
 
     def _lost_for_now(self, verdict: Verdict) -> bool:
         """Whether all notifications until now are lost, and none is under way: the next is minutes away, on the clock."""
-        messages = [m for m in self.journal.messages if m.name == "notifyPayment"]
-        answered = {m.cause for m in messages if m.kind is Kind.ANSWER}
-        under_way = any(m.kind is Kind.CALL and m.id not in answered for m in messages)
+        under_way = any(call.name == "notifyPayment" for call in open_calls(self.journal.messages))
         return verdict.step(NOTIFIED).status is Status.NOT_REACHED and not under_way
 
     def _lacks_place(self) -> bool:

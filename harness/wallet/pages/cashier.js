@@ -8,7 +8,6 @@
   const skew = Number(now) - Date.now();
   const buttons = [at("confirm"), at("cancel"), at("close")];
   let timer = 0;
-  let busy = false;
 
   const post = async (action) => {
     const response = await fetch(`/cashier/${encodeURIComponent(session)}/${action}`, { method: "POST", cache: "no-store" });
@@ -16,10 +15,10 @@
     return response;
   };
 
-  /** Takes the page for one request: a second tap, or the countdown, finds it taken. */
+  /** Takes the page for one request, as `data-busy` tells: a second tap, or the countdown, finds it taken. */
   const take = () => {
-    if (busy) return false;
-    busy = true;
+    if ("busy" in body.dataset) return false;
+    body.dataset.busy = "";
     clearTimeout(timer);
     for (const button of buttons) button.disabled = true;
     return true;
@@ -54,7 +53,7 @@
     try {
       answer = await (await post("confirm")).json();
     } catch {
-      busy = !after;
+      if (after) delete body.dataset.busy;
       show("network", after && "leave");
       return;
     }
@@ -62,7 +61,7 @@
       if (after) location.replace(after);
       return; // the wallet app takes the page away
     }
-    busy = false;
+    delete body.dataset.busy;
     show(answer.state in words.title ? answer.state : "processing", "done", answer.title, answer.reason);
   };
 
@@ -74,7 +73,7 @@
     } catch {
       if (after) return location.replace(after); // what is over is over
       explain("leave");
-      busy = false;
+      delete body.dataset.busy;
       button.disabled = false; // leaving twice harms nobody
     }
   };
