@@ -8,7 +8,7 @@ from harness.phone.network import REFUSED, Network
 from harness.phone.phone import Phone
 from harness.phone.program import ApiError, Element, MiniProgram, ProgramError, ProgramPage
 from harness.phone.routes import Routes
-from harness.phone.screen import ScreenError
+from harness.phone.screen import PageEnded, ScreenError
 from harness.phone.site import site
 from harness.phone.stuck import no_longer_than
 from harness.phone.switch import PhoneSetup, switch_on
@@ -21,6 +21,7 @@ __all__ = [
     "LAUNCH_ARGS",
     "MiniProgram",
     "Network",
+    "PageEnded",
     "Phone",
     "PhoneSetup",
     "ProgramError",

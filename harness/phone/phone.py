@@ -16,7 +16,7 @@ from harness.errors import HarnessError
 from harness.journal import WorldJournal
 from harness.phone.console import Console
 from harness.phone.program import MiniProgram, ProgramError
-from harness.phone.screen import PageLeft, Screen, ScreenError, Target, first_line, milliseconds_to
+from harness.phone.screen import PageEnded, PageLeft, Screen, ScreenError, Target, first_line, milliseconds_to
 from harness.phone.thrown import error_places
 
 _EVENTS = ("happens", "background")
@@ -112,8 +112,9 @@ class Phone:
     def write(self, target: Target, words: str) -> None:
         """Type words into a field, in the place of what it holds."""
         self.screen.click(self.screen.find("locate", target, self.screen.deadline()), 3)
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.type(words)
+        with self.screen.awake():
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(words)
 
     def see(self, target: Target) -> str:
         """Wait until the screen shows the target, or the console tells it, and return its text."""
@@ -219,7 +220,8 @@ class Phone:
 
     def pass_time(self, milliseconds: int) -> None:
         """Move the page's clock forward, firing the timers that fall due."""
-        self.context.clock.fast_forward(milliseconds)
+        with self.screen.awake():
+            self.context.clock.fast_forward(milliseconds)
 
     def draw(self) -> None:
         """Let the page run what is due and draw it: two animation frames."""
@@ -241,8 +243,9 @@ class Phone:
 
     def close(self) -> None:
         """Switch the phone off."""
-        with suppress(PlaywrightError):  # the browser may have died before
-            self.context.close()
+        with suppress(PlaywrightError, PageEnded):  # the browser may have died before
+            with self.screen.awake():
+                self.context.close()
 
     def _cashier_says(self, script: str) -> bool:
         with suppress(ScreenError):  # it is not read yet, or has closed meanwhile

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,14 +13,22 @@ from playwright.sync_api import Frame, Page
 
 from harness.errors import HarnessError
 from harness.phone.frames import ALONE_MS, SLICE_MS, inner_frames, place_in_page
+from harness.phone.stuck import no_longer_than
 
 Target = dict[str, str]
 Verb = Literal["locate", "see"]
 _GONE = "context was destroyed"
+GRACE_SECONDS = 5.0
+"""How long a page may leave a question unanswered beyond the time that it was given for the answer."""
+LOOP = "look in the program for a loop without an end, or a regular expression that backtracks for ever"
 
 
 class ScreenError(HarnessError):
     """The screen does not show, or does not let the buyer use, what the scenario names."""
+
+
+class PageEnded(HarnessError):
+    """The page answers nothing any more: its process has ended, or was ended because it did nothing but compute."""
 
 
 class PageLeft(ScreenError):
@@ -93,7 +101,8 @@ class Screen:
         """Tap where "locate" found the target."""
         if isinstance(point, dict):
             # A trusted click without Playwright's wait for two stable frames: the engine has seen the box stand still.
-            self.page.mouse.click(point["x"], point["y"], click_count=taps)
+            with self.awake():
+                self.page.mouse.click(point["x"], point["y"], click_count=taps)
 
     def evaluate(
         self, frame: Frame, script: str, given: Callable[[], object] | None = None, deadline: float | None = None
@@ -105,7 +114,8 @@ class Screen:
         end = self.deadline() if deadline is None else deadline
         for last in (False, False, True):
             try:
-                return frame.evaluate(script, given() if given is not None else None)
+                with self.awake():
+                    return frame.evaluate(script, given() if given is not None else None)
             except PlaywrightError as error:
                 text = first_line(error)
                 if last or not (_GONE in text or "Cannot read properties of undefined" in text):
@@ -118,10 +128,29 @@ class Screen:
         """Evaluate in the program's page what changes something, and so happens once; raises PageLeft where it led away."""
         self.evaluate(self.page.main_frame, f"void window[{self.engine!r}].text")
         try:
-            return self.page.main_frame.evaluate(script, given)
+            with self.awake():
+                return self.page.main_frame.evaluate(script, given)
         except PlaywrightError as error:
             text = first_line(error)
             raise (PageLeft if _GONE in text else ScreenError)(text) from error
+
+    @contextmanager
+    def awake(self) -> Iterator[None]:
+        """Do what the page must answer; raises PageEnded where it cannot any more, having ended it where it only computes."""
+        seconds = self.patience / 1000 + GRACE_SECONDS
+        crash: PlaywrightError | None = None
+        with no_longer_than(seconds) as watch:
+            try:
+                yield
+            except PlaywrightError as error:
+                if not (watch.ended_page or "Target crashed" in str(error)):
+                    raise
+                crash = error
+        if watch.ended_page:
+            text = f"the page did nothing but compute for {seconds:g} s and answered nobody: it was ended"
+            raise PageEnded(text, action=LOOP) from crash
+        if crash is not None:
+            raise PageEnded("the page's process has ended: it shows nothing any more", action=LOOP) from crash
 
     def _find_inside(self, frame: Frame, verb: Verb, target: Target, deadline: float) -> object:
         """Look into a frame of the page for a moment; return None where the target is not there, or cannot be tapped."""
