@@ -20,6 +20,7 @@ Verb = Literal["locate", "see"]
 _GONE = "context was destroyed"
 GRACE_SECONDS = 5.0
 """How long a page may leave a question unanswered beyond the time that it was given for the answer."""
+MEMORY = "look in the program for what takes ever more memory; what failed before may have ended it, too"
 LOOP = "look in the program for a loop without an end, or a regular expression that backtracks for ever"
 
 
@@ -150,7 +151,7 @@ class Screen:
             text = f"the page did nothing but compute for {seconds:g} s and answered nobody: it was ended"
             raise PageEnded(text, action=LOOP) from crash
         if crash is not None:
-            raise PageEnded("the page's process has ended: it shows nothing any more", action=LOOP) from crash
+            raise PageEnded("the page's process has ended: it shows nothing any more", action=MEMORY) from crash
 
     def _find_inside(self, frame: Frame, verb: Verb, target: Target, deadline: float) -> object:
         """Look into a frame of the page for a moment; return None where the target is not there, or cannot be tapped."""
