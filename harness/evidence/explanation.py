@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harness.evidence.arrows import currency_of
-from harness.evidence.fault import asked_in_vain, at_fault, wrong_screen
+from harness.evidence.fault import at_fault, told_outcome, wrong_screen
 from harness.evidence.findings import finding_said
 from harness.evidence.masking import Masks
 from harness.evidence.report import CANNOT, NOT_FINISHED, UNDEFINED, ScenarioReport
@@ -51,7 +51,7 @@ def brief(scenario: ScenarioReport, masks: Masks) -> Said:
     if scenario.failed and not findings and (wrong := wrong_screen(scenario)) is not None and wrong[0]:
         return Said('The Mini Program shows "{0}", but it should show "{1}".', wrong)
     if not findings or not scenario.failed:
-        return Said("{0}", (shorten(masks.text(error_text(scenario)), 160),))
+        return Said("{0}", (shorten(masks.text(error_text(scenario).split("\n  next:")[0]), 160),))
     if findings[0].said in _SPEAKING:
         return finding_said(findings[0], masks)
     for value in _value(findings[0], masks, currency_of(scenario.messages)):
@@ -114,13 +114,13 @@ def _journey(scenario: ScenarioReport, masks: Masks) -> Iterable[Said]:
 
 def _fault(scenario: ScenarioReport) -> Iterable[Said]:
     """Yield whose mistake it is, where that is known."""
-    wrong = wrong_screen(scenario)
-    if wrong is None:
+    told = told_outcome(scenario)
+    if not told:
         return
-    if (actor := at_fault(scenario)) is Actor.MERCHANT:
-        yield Said('Its backend had told the program "{0}": the mistake is the backend\'s.', wrong[:1])
-    elif actor is Actor.MINI_PROGRAM and not asked_in_vain(scenario):
-        yield Said('Its backend had told the program "{0}": the mistake is the program\'s.', wrong[1:])
+    if at_fault(scenario) is Actor.MERCHANT:
+        yield Said('Its backend had told the program "{0}": the mistake is the backend\'s.', (told,))
+    else:
+        yield Said('Its backend had told the program "{0}": the mistake is the program\'s.', (told,))
 
 
 def _value(finding: Finding, masks: Masks, currency: str) -> Iterable[Said]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from harness.evidence.arrows import flatten
 from harness.evidence.report import ScenarioReport
-from harness.faults import PROGRAM_TO_MERCHANT
+from harness.faults import PAGE_ENDED, PROGRAM_TO_MERCHANT
 from harness.journal import Actor, Kind, Message
 from harness.journey import STEPS, Finding, Status
-from harness.journey.goods import SCREEN, WRONG_SCREEN
+from harness.journey.goods import PAID, SCREEN, WRONG_SCREEN
 
+_OUTCOMES = (PAID, "pending", "failed", "cancelled")
 _TELLERS = (Actor.MERCHANT, Actor.WALLET_APP)
 
 
@@ -29,22 +30,33 @@ def at_fault(scenario: ScenarioReport) -> Actor | None:
     """Return who has to mend what failed, the program or the backend behind it; None where the journal does not tell.
 
     Of a wrong step it is who should have made it so. Of a wrong screen it is the backend where the program shows what that
-    told it, and the program where it shows something else; backends say it in words of their own, so only the names that
-    the screens have themselves are understood.
+    told it, and the program where it shows something else.
     """
     findings = scenario.verdict.findings
     if findings:
         return _of_step(findings[0])
-    wrong, answer = wrong_screen(scenario), last_answer(scenario)
+    if any(m.name == PAGE_ENDED for m in scenario.messages):
+        return Actor.MINI_PROGRAM
+    wrong = wrong_screen(scenario)
     if wrong is None:
         return Actor.MERCHANT if _unacknowledged(scenario) else None
     if asked_in_vain(scenario) or _not_told(scenario):
         return Actor.MINI_PROGRAM  # nobody had told it what it shows
-    if answer is None:
-        return None
+    told = told_outcome(scenario)
+    return None if not told else Actor.MERCHANT if told == wrong[0] else Actor.MINI_PROGRAM
+
+
+def told_outcome(scenario: ScenarioReport) -> str:
+    """Return the outcome that the backend told the program last, before that showed a wrong screen; "" where it is not clear.
+
+    Backends say it in words of their own: only the names that the screens have themselves are understood.
+    """
+    wrong, answer = wrong_screen(scenario), last_answer(scenario)
+    if wrong is None or answer is None or asked_in_vain(scenario) or _not_told(scenario):
+        return ""
     said = {value.lower() for _, value in flatten(answer.get("body"))}
-    shown, expected = (screen in said for screen in wrong)
-    return None if shown == expected else Actor.MERCHANT if shown else Actor.MINI_PROGRAM
+    found = said.intersection(wrong) or (said.intersection(_OUTCOMES) if wrong[0] == PAID else set())
+    return found.pop() if len(found) == 1 else ""
 
 
 def _unacknowledged(scenario: ScenarioReport) -> bool:

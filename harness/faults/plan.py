@@ -13,6 +13,8 @@ CROSSINGS: dict[str, tuple[str, ...]] = {
 }
 FALSE_NOTIFICATION = "false notification"
 """The name under which the journal has what no merchant may believe: it is no step of the payment."""
+PAGE_ENDED = "page ended"
+"""The name of the fact that the program's page computed without an end, or took all memory, and is no more."""
 PROGRAM_TO_MERCHANT = "Mini Program -> merchant"
 """The crossing at which calls are lost while the phone does not reach the merchant."""
 

@@ -10,6 +10,8 @@ import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.evidence import CANNOT, CERTIFICATION, CLUE, collect, failure_text
+from harness.faults import PAGE_ENDED
+from harness.phone import PageEnded
 from harness.suite import attempts, traces
 from harness.suite.attachments import file_name
 from harness.suite.capabilities import Cannot
@@ -107,6 +109,8 @@ def pytest_bdd_step_error(request: pytest.FixtureRequest, scenario: Scenario, st
     else:
         note_step(request, scenario, step, "failed", "\n".join([words(exception), *world.checks.take()]))
         request.node.stash[FAILED] = True
+        if isinstance(exception, PageEnded):
+            world.note(PAGE_ENDED, {"text": exception.fact})
         picture(request, "where it failed")
         keep_source(world)
     step_ends(world)

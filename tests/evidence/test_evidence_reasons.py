@@ -163,6 +163,42 @@ def test_who_shows_an_outcome_of_its_own_accord_is_at_fault() -> None:
     assert at_fault(world_report(world)) is Actor.MINI_PROGRAM
 
 
+@pytest.mark.parametrize(
+    ("shown", "told", "mistake"),
+    [
+        ("paid", {"state": "pending"}, True),
+        ("paid", {"states": ["pending", "failed"]}, False),
+        ("failed", {"state": "pending"}, False),
+        ("paid", {"state": "TRADE_OPEN"}, False),
+    ],
+)
+def test_who_shows_paid_where_the_backend_has_said_something_else_is_at_fault(
+    shown: str, told: j.Payload, mistake: bool
+) -> None:
+    world = j.World("w")
+    j.scenario(world)
+    j.payment(world)
+    asked = world.add(j.PROGRAM, j.MERCHANT, "GET /api/orders/O1", {}, Kind.CALL)
+    world.add(j.MERCHANT, j.PROGRAM, "GET /api/orders/O1", {"status": 200, "body": told}, Kind.ANSWER, asked)
+    world.fact(j.HARNESS, "wrong screen", {"screen": shown, "expected": "cancelled"})
+    j.ending(world, "failed", error=f'the Mini Program should show "cancelled", but it shows "{shown}"', wrong=3)
+    played = world_report(world)
+    assert (at_fault(played) is Actor.MINI_PROGRAM) == mistake
+    said = [str(said) for said in explanation(played, Masks(world.messages)) if "mistake" in str(said)]
+    assert said == ['Its backend had told the program "pending": the mistake is the program\'s.'] * mistake
+
+
+def test_a_page_that_never_ends_is_the_programs_fault_and_is_told_without_what_to_do_next() -> None:
+    world = j.World("w")
+    j.scenario(world)
+    j.payment(world)
+    world.fact(j.HARNESS, "page ended", {})
+    j.ending(world, "failed", error="the page did nothing but compute: it was ended\n  next: look for a loop", wrong=3)
+    played = world_report(world)
+    assert at_fault(played) is Actor.MINI_PROGRAM
+    assert str(brief(played, Masks(world.messages))) == "the page did nothing but compute: it was ended"
+
+
 def test_who_pays_twice_for_one_order_is_at_fault_and_nothing_is_missing_of_the_payment_too_many() -> None:
     world = j.World("A buyer pays")
     j.scenario(world)
