@@ -161,16 +161,18 @@ def acknowledges(world: World) -> None:
 
 @then("the buyer is back in the Mini Program")
 def back_in_program(world: World) -> None:
-    """Wait until the cashier has closed."""
+    """Wait until the cashier has closed, and see that it does not open again a moment later."""
     world.rest()
+    world.linger()
     if not world.soon(lambda: world.phone.cashier() is None):
         raise Mismatch(f"the buyer should be back in the Mini Program, but the cashier is open: {world.phone.text()}")
 
 
 @then("nobody is logged in")
 def nobody_logged_in(world: World) -> None:
-    """Check that the merchant got no token for this buyer."""
+    """Check that the merchant got no token for this buyer, nor a moment later."""
     world.rest()
+    world.linger()
     if world.journal.all(lambda m: m.name == "applyToken"):
         raise Mismatch("the buyer refused, but the merchant has exchanged an authCode for a token")
 

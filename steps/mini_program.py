@@ -14,8 +14,10 @@ def shows_order(world: World, screen: str) -> None:
 
 @then(parsers.parse("the Mini Program still shows the order as {screen:w}"))
 def still_shows_order(world: World, screen: str) -> None:
-    """Check the program's screen once it has finished whatever it was doing."""
+    """Check the program's screen once it has finished whatever it was doing, and once more a moment later."""
     world.rest()
+    world.expect_screen(screen)
+    world.linger()
     world.expect_screen(screen)
 
 

@@ -78,7 +78,7 @@ def play(
             _run(world, step, patience)
             if world.certifying:
                 world.look()
-        world.look()
+        world.look_again()
         found = world.verdict(complete=world.complete)
         return Played("" if found.passed else "the contract", world.explain(found))
     except Cannot as error:

@@ -13,7 +13,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from harness.errors import HarnessError
-from harness.journal import WorldJournal
+from harness.journal import Actor, WorldJournal
 from harness.phone.console import Console
 from harness.phone.program import MiniProgram, ProgramError
 from harness.phone.screen import PageEnded, PageLeft, Screen, ScreenError, Target, first_line, milliseconds_to
@@ -219,9 +219,12 @@ class Phone:
         self.draw()
 
     def pass_time(self, milliseconds: int) -> None:
-        """Move the page's clock forward, firing the timers that fall due."""
-        with self.screen.awake():
-            self.context.clock.fast_forward(milliseconds)
+        """Move the page's clock forward, firing the timers that fall due; what one of them throws is a fact about the program."""
+        try:
+            with self.screen.awake():
+                self.context.clock.fast_forward(milliseconds)
+        except PlaywrightError as error:
+            self.journal.fact(Actor.HARNESS, "page error", {"text": first_line(error), "place": ""})
 
     def draw(self) -> None:
         """Let the page run what is due and draw it: two animation frames."""

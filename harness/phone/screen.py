@@ -169,6 +169,6 @@ def milliseconds_to(deadline: float) -> int:
 def first_line(error: Exception) -> str:
     """Return what an error of Playwright's says, without the name of the call."""
     line = str(error).splitlines()[0]
-    for prefix in ("Frame.evaluate: ", "Page.evaluate: ", "Page.goto: ", "Error: "):
+    for prefix in ("Frame.evaluate: ", "Page.evaluate: ", "Page.goto: ", "Clock.fast_forward: ", "Error: "):
         line = line.removeprefix(prefix)
     return line

@@ -13,12 +13,15 @@ from harness.journey.goods import PAID
 from harness.suite.capabilities import POLLING, without_action, without_notification, without_polling
 from harness.suite.errors import Mismatch
 from harness.suite.program import Good
-from harness.suite.world import PATIENCE_SECONDS, World
+from harness.suite.waiting import PATIENCE_SECONDS
+from harness.suite.world import World
 from harness.wallet.accounts import Person
 from harness.wallet.world import Timing
 
 GIVEN_UP = ("failed", "cancelled")
 """The screens from which a buyer pays again."""
+OUTCOMES = ("paid", "pending", "failed", "cancelled", "error")
+"""The screens that say how an order stands."""
 LOOKS = 24
 LOOK_MS = 5_000
 """How often, and how far apart in virtual time, a buyer looks at an order that is to change: two minutes in all."""
@@ -151,6 +154,7 @@ class Case:
         """Check that the program does not show the order as paid, nor after it has looked once more."""
         world = self.world
         world.require_screen(PAID)
+        self.await_outcome()
         for _ in range(2):
             world.rest()
             if world.shows_screen(PAID):
@@ -161,11 +165,21 @@ class Case:
     def keep_order(self) -> None:
         """Check that the program does not show the order as failed or cancelled, which lets the buyer pay again."""
         world = self.world
-        world.rest()
         world.require_screen(GIVEN_UP[0])
+        self.await_outcome()
+        world.rest()
         for screen in GIVEN_UP:
             if screen in world.program.screens and world.shows_screen(screen):
                 raise Mismatch(f"the shop should not give the order up, but shows: {world.phone.text()[:200]}")
+
+    def await_outcome(self) -> None:
+        """Wait until the program shows how the order stands, or the wallet waits for the buyer, or patience ends.
+
+        A program that has heard of the outcome and still shows that it opens the payment has not decided yet.
+        """
+        world = self.world
+        known = [screen for screen in OUTCOMES if screen in world.program.screens]
+        world.soon(lambda: any(map(world.shows_screen, known)) or world.phone.waits_for_buyer())
 
     def paid_times(self) -> list[int]:
         """Return what was taken from the buyer, in minor units, payment by payment."""

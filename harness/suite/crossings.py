@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harness.faults import FALSE_NOTIFICATION
 from harness.journal import Actor, Kind, Message
 
 
@@ -32,3 +33,9 @@ def crossings(messages: Sequence[Message]) -> Crossings:
         sum(1 for way in ways if Actor.MERCHANT in way),
         sum(1 for way in ways if way == {Actor.MINI_PROGRAM, Actor.WALLET_APP}),
     )
+
+
+def accepted_falsely(messages: Sequence[Message]) -> bool:
+    """Say whether a merchant has not refused, by its HTTP status or by F, a notification that it must not believe."""
+    answers = [m for m in messages if m.name == FALSE_NOTIFICATION and m.kind is Kind.ANSWER and m.get("status")]
+    return any(int(m.text("status") or 0) < 400 and '"F"' not in (m.text("body") or "") for m in answers)

@@ -134,7 +134,7 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
     world: World = request.getfixturevalue("world")
     if request.config.getoption("--screenshots") == "all":
         picture(request, "at the end")
-    world.look()
+    world.look_again()
     found = world.verdict(complete=world.complete)
     wrong = list(request.node.stash.get(SOFT, []))
     if not found.passed:

@@ -183,8 +183,12 @@ class Stage:
         return found
 
     def advance(self, world: WalletWorld, milliseconds: int) -> None:
-        """Move one world's clock forward; everything due on the way is done when this returns."""
-        self._backstage.run(world.clock.advance(milliseconds))
+        """Move one world's clock forward; everything due on the way is done when this returns, also what was under way."""
+        self._backstage.run(self._advance(world, milliseconds))
+
+    async def _advance(self, world: WalletWorld, milliseconds: int) -> None:
+        await self.wallet.notifier.landed(world)  # what follows from it falls due on the way
+        await world.clock.advance(milliseconds)
 
     def backstage(self, work: Callable[[], object]) -> None:
         """Run a function where the wallet's state lives."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -16,36 +15,32 @@ from harness.phone import MiniProgram, Phone, PhoneSetup, ProgramPage, ScreenErr
 from harness.runtime.bundle import LOCAL_APIS
 from harness.suite.capabilities import without_action, without_notification, without_screen
 from harness.suite.clues import clues
-from harness.suite.crossings import crossings, open_calls
+from harness.suite.crossings import accepted_falsely, open_calls
 from harness.suite.errors import Mismatch
 from harness.suite.program import Good, Program, taps_of
-from harness.suite.purse import Purse
 from harness.suite.refund import order_id, refund_order
 from harness.suite.senses import PhoneSenses
 from harness.suite.stranger import Fault
+from harness.suite.waiting import PATIENCE_SECONDS, Waiting
 from harness.wallet.world import Controls, Merchant, WalletWorld
 
 if TYPE_CHECKING:
     from harness.suite.stage import Stage
 
 T = TypeVar("T")
-PATIENCE_SECONDS = 5.0
-_LOOK_SECONDS = 0.02
-"""How long is waited between two looks where there is no page to draw."""
 NOTIFIED = 19
 """The step with which the wallet notifies the merchant."""
 PAYS = ("buy", "try again", "resume")
 """What the names of the actions begin with that start a payment: what the console told before tells nothing of it."""
 
 
-class World(Purse):
+class World(Waiting):
     """What steps drive and look at."""
 
     def __init__(self, stage: Stage, wallet: WalletWorld, program: Program, faults: FaultPlan) -> None:
         super().__init__(stage, wallet, program)
         self._faults = faults
         self._crashed_before = len(stage.crashes)
-        self._phone: Phone | None = None
         self.complete = False
         self.certifying = False
 
@@ -65,13 +60,6 @@ class World(Purse):
         return self._faults
 
     @property
-    def phone(self) -> Phone:
-        """The buyer's phone; it is switched on, with the program open, when it is first needed."""
-        if self._phone is None:
-            raise Mismatch("no buyer has opened the Mini Program yet", action='begin with "Given a buyer ..."')
-        return self._phone
-
-    @property
     def mini_program(self) -> MiniProgram:
         """The Mini Program that is open on the phone, for testers: its pages, data, storage and mocks."""
         return self.phone.program
@@ -80,11 +68,6 @@ class World(Purse):
     def senses(self) -> PhoneSenses:
         """What the phone perceives: its camera, its place, its network, its files."""
         return PhoneSenses(self, self._wallet.senses, self._stage.backstage)
-
-    @property
-    def has_phone(self) -> bool:
-        """Whether the phone is on."""
-        return self._phone is not None
 
     def open_program(self) -> None:
         """Switch the buyer's phone on and open the program."""
@@ -199,41 +182,25 @@ class World(Purse):
         if (not shown or shown[-1].name == "order") and self._phone.shows(self.program.screens[PAID]):
             self.note(SCREEN, {"screen": PAID})
 
+    def look_again(self) -> None:
+        """Note what ``look`` does, now and once more a moment later, where the program has not shown the order as paid.
+
+        A shop may hand the goods out after a while, of its own accord.
+        """
+        self.look()
+        if not self.has_phone or PAID not in self.program.screens or self.payment is None:
+            return
+        shown = self.journal.all(lambda m: m.name == SCREEN)
+        if (not shown or shown[-1].text("screen") != PAID) and not self.phone.waits_for_buyer():
+            self.linger()
+            self.look()
+
     def expect_page(self, holds: Callable[[ProgramPage], bool], what: str) -> None:
         """Wait until the page in front is as it should be (``what``: "be on ..."); raises Mismatch saying what is there."""
         if not self.soon(lambda: holds(self.mini_program.current_page())):
             front = self.mini_program.current_page()
             shown = f'it is on {front.path} ("{front.title}")'
             raise Mismatch(f"the Mini Program should {what}, but {shown}: {self.phone.text()[:200]}")
-
-    def soon(self, holds: Callable[[], bool]) -> bool:
-        """Wait until something holds, looking again and again while the page goes on; say whether it did before patience ended."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not holds():
-            if time.monotonic() > deadline:
-                return False
-            if self._phone is None:
-                time.sleep(_LOOK_SECONDS)
-            else:
-                self._phone.draw()
-        return True
-
-    def let_wallet_finish(self) -> None:
-        """Wait until the cashier has heard what came of the buyer's decision, or patience ends."""
-        self.soon(lambda: self._phone is None or not self._phone.cashier_is_busy())
-
-    def rest(self) -> None:
-        """Wait until all that the buyer set off has come to its end, or to the buyer again, and is drawn; or patience ends.
-
-        That is when a whole drawing of the page brings no new call, and none is open but one that waits for the buyer.
-        """
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        quiet = False
-        while not quiet and time.monotonic() <= deadline:
-            before = crossings(self.journal.messages)
-            self.phone.draw()
-            now = crossings(self.journal.messages)
-            quiet = now == before and not now.of_merchant and (not now.of_wallet or self.phone.waits_for_buyer())
 
     def expect_cashier(self, words: str) -> None:
         """Wait until the cashier shows these words; raises Mismatch otherwise."""
@@ -242,20 +209,20 @@ class World(Purse):
         except ScreenError as error:
             raise Mismatch(f"the cashier should show {words}: {error.fact}") from error
 
-    def pass_time(self, milliseconds: int) -> None:
-        """Let time pass for wallet and phone alike."""
-        self._stage.advance(self._wallet, milliseconds)
-        if self._phone is not None:
-            self._phone.pass_time(milliseconds)
+    def deceive(self, *faults: Fault) -> None:
+        """Tell the merchant that the latest payment succeeded, once with each of these wrong about it.
 
-    def deceive(self, fault: Fault) -> None:
-        """Tell the merchant that the latest payment succeeded, with this wrong about it; raises Mismatch where it takes no word."""
+        Raises Mismatch where it takes no word. Where it does not refuse one at once, it is watched for a while.
+        """
         payment = self.payment
         if payment is not None and not payment.notify_url and self.certifying:
             raise without_notification(self.program.cannot)
         if payment is None or not payment.notify_url:
             raise Mismatch("there is no payment of which the merchant wants to be notified (paymentNotifyUrl)")
-        self._stage.deceive(self._wallet, payment, self.merchant, fault)
+        for fault in faults:
+            self._stage.deceive(self._wallet, payment, self.merchant, fault)
+        if accepted_falsely(self.journal.messages):  # it may act on it only after its answer
+            self.watch(lambda: bool(self._stage.goods_sent(self.program, order_id(self.journal.messages))))
 
     def goods_sent(self) -> int:
         """Return how often the goods of the latest order went out; raises Mismatch where the merchant does not tell."""
@@ -309,6 +276,8 @@ class World(Purse):
 
     def settle(self, steps: range = range(1, 21)) -> Verdict:
         """Wait until each of these steps is seen or not due, or patience ends, and return the verdict on all that happened."""
+        if self.has_phone:
+            self.rest()
 
         def settled() -> bool:
             verdict = self.verdict(complete=True)

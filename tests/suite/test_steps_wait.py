@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import harness.suite.world
+import harness.suite.waiting
 from fixtures.buyers import buyer
 from fixtures.programs import SHOP
 from harness import Mismatch, Program, Stage, World
@@ -123,7 +123,7 @@ def test_data_is_looked_for_on_whichever_page_is_in_front_by_then(native: World)
 
 
 def test_what_never_comes_is_told(native: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(harness.suite.world, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(harness.suite.waiting, "PATIENCE_SECONDS", 0.2)
     with pytest.raises(Mismatch, match='should keep "word" as "figs", but keeps null'):
         program.keeps(native, "word", "figs")
     with pytest.raises(Mismatch, match='should have copied "figs", but has ""'):
@@ -150,7 +150,7 @@ def test_a_balance_that_is_about_to_change_has_changed(shop: World) -> None:
 
 def test_the_balance_of_before_is_not_the_balance_any_more(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
     buyers.confirms(shop)
-    monkeypatch.setattr(harness.suite.world, "PATIENCE_SECONDS", 1)
+    monkeypatch.setattr(harness.suite.waiting, "PATIENCE_SECONDS", 1)
     with pytest.raises(Mismatch, match="the buyer should have 100,000 IQD, but has 75,000 IQD"):
         wallet.has_balance(shop, "100,000 IQD")
 
@@ -200,10 +200,21 @@ def test_goods_that_are_about_to_be_handed_out_are_not_kept(
 
 
 def test_a_program_that_waits_for_its_buyer_is_at_rest(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(harness.suite.world, "PATIENCE_SECONDS", 60)
+    monkeypatch.setattr(harness.suite.waiting, "PATIENCE_SECONDS", 60)
     shop.rest()  # the cashier is open: my.tradePay is not answered, and needs the buyer for it
     assert shop.phone.waits_for_buyer()
     buyers.leaves(shop)
     shop.rest()
     assert shop.phone.cashier() is None
     assert not shop.phone.waits_for_buyer()
+
+
+def test_what_a_timer_throws_while_time_passes_is_a_fact_about_the_program(
+    open_world: Callable[[Program], World], tmp_path: Path
+) -> None:
+    page = "<!doctype html><p>Tea</p><script>setTimeout(() => { undefined.tea; }, 60000);</script>"
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    world = open_world(replace(SHOP, name=f"throws {tmp_path}", folder=tmp_path))
+    world.phone.see({"text": "Tea"})
+    world.pass_time(61_000)
+    assert any("the program threw" in clue and "'tea'" in clue for clue in world.clues())
