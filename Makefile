@@ -29,8 +29,8 @@ run: setup ## run the features and write the report (ARGS="..." is passed on)
 test: setup ## run the harness's own tests and the features
 	@# The README's script, which is run as it stands, signs and calls with these.
 	@$(VENV)/python -m harness.setup.apt curl openssl
-	@# Runs inside the tests must not write on the page of the CI job.
-	@env -u GITHUB_STEP_SUMMARY $(VENV)/python -m pytest -n 2 tests features $(ARGS)
+	@# Three processes for two cores: a test waits as long as it computes. Runs inside them must not write on the page of the CI job.
+	@env -u GITHUB_STEP_SUMMARY $(VENV)/python -m pytest -n 3 tests features $(ARGS)
 
 lint: setup ## check style, types, features and the rules between rooms
 	$(VENV)/ruff check .
