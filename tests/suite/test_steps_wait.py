@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 
 import harness.suite.waiting
 from fixtures.buyers import buyer
@@ -218,3 +219,12 @@ def test_what_a_timer_throws_while_time_passes_is_a_fact_about_the_program(
     world.phone.see({"text": "Tea"})
     world.pass_time(61_000)
     assert any("the program threw" in clue and "'tea'" in clue for clue in world.clues())
+
+
+def test_a_program_that_has_led_to_no_page_at_all_is_no_error_of_looking(shop: World) -> None:
+    buyers.leaves(shop)
+    shop.rest()
+    with pytest.raises(PlaywrightError, match="ERR_UNSAFE_PORT"):
+        shop.phone.page.goto("http://127.0.0.1:1/")
+    shop.look_again()
+    assert not shop.phone.waits_for_buyer()
