@@ -174,7 +174,7 @@ class Phone:
     def waits_for_buyer(self) -> bool:
         """Say whether the wallet has put a sheet or the cashier before the program, and the buyer is to decide."""
         sheet: object = ""
-        with suppress(ScreenError):  # the browser's own page, which says that there is nothing at an address
+        with suppress(ScreenError):  # the page is being replaced again and again
             sheet = self.screen.evaluate(self.page.main_frame, f"window[{self.engine!r}].sheet()")
         if sheet == "cashier":
             return self._cashier_says("!('busy' in document.body.dataset)")
